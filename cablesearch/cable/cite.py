@@ -1,0 +1,65 @@
+"""Citations of paragraphs, written and read: `09BAKU911 ¶5` names one paragraph of one cable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cablesearch.cable.model import Cable, Paragraph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """Which paragraph of a cable: by `ordinal`, or the `nth` (from 1) that has this `number`."""
+
+    number: int | None = None
+    nth: int = 1
+    ordinal: int | None = None
+
+
+# What may follow a cable's id. Ids of other archives hold "-" and "/" themselves, so the whole is tried first.
+_ENDINGS = (
+    re.compile(r"^(?P<id>.+?)\s*¶\s*(?P<number>\d+)(?:\[(?P<nth>\d+)\])?$"),
+    re.compile(r"^(?P<id>.+?)\s*¶\s*\[(?P<ordinal>\d+)\]$"),
+    re.compile(r"^(?P<id>.+?)/(?P<number>\d+)(?:\[(?P<nth>\d+)\])?$"),
+    re.compile(r"^(?P<id>.+?):(?P<ordinal>\d+)$"),
+)
+
+
+def cite(cable: Cable, paragraph: Paragraph) -> str:
+    """The short citation of a paragraph; `readings` and `select` lead back to it.
+
+    A number that stands twice gets [2] the second time; a paragraph without a number is named by its ordinal.
+    """
+    if paragraph.number is None:
+        return f"{cable.id} ¶[{paragraph.ordinal}]"
+    before = sum(
+        p.number == paragraph.number and p.ordinal < paragraph.ordinal for p in cable.paragraphs
+    )
+    again = f"[{before + 1}]" if before else ""
+    return f"{cable.id} ¶{paragraph.number}{again}"
+
+
+def readings(spec: str) -> tuple[tuple[str, Selector | None], ...]:
+    """Every way to read what a user typed for a cable or paragraph, the likeliest first.
+
+    >>> readings("09BAKU911/5")[1]
+    ('09BAKU911', Selector(number=5, nth=1, ordinal=None))
+    """
+    spec = spec.strip()
+    found: list[tuple[str, Selector | None]] = [(spec, None)]
+    for ending in _ENDINGS:
+        if m := ending.match(spec):
+            part = {k: int(v) for k, v in m.groupdict().items() if v is not None and k != "id"}
+            found.append((m["id"], Selector(**part)))
+    return tuple(found)
+
+
+def select(cable: Cable, selector: Selector) -> Paragraph | None:
+    """The paragraph that a selector names, or None."""
+    if selector.ordinal is not None:
+        return next((p for p in cable.paragraphs if p.ordinal == selector.ordinal), None)
+    same = [p for p in cable.paragraphs if p.number == selector.number]
+    return same[selector.nth - 1] if 0 < selector.nth <= len(same) else None
