@@ -20,7 +20,9 @@ LONGEST_WORD = 128
 """Longer words are cut to so many characters, in texts and queries alike (tantivy's limit is in bytes)."""
 
 # Quotes and hyphens that stand for the plain ones. NFKD leaves these alone.
-_PLAIN = dict.fromkeys("‘’‛ʼʻ′`´", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
+_PLAIN = (
+    dict.fromkeys("‘’‛ʼʻ′`´", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
+)
 
 # One word, and after it a possessive that is dropped: "Zenda's" is "zenda".
 _WORD = re.compile(r"([^\W_]+)(?:'s(?![^\W_]))?")

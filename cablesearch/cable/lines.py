@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line as cleaned, without its line end or trailing blanks; `no` is its 1-based number in the source.
 
     A source line may give several of these with the same number, where lost line ends are restored.
@@ -19,18 +18,53 @@ class Line:
 
 
 # "[PGOV](#)" is PGOV; "[1](#)" before a number or a letter at a line start was a pilcrow.
-_PILCROW_LINK = re.compile(r"^\s*\[(?:1|¶)\]\([^()\s]*\)\s*(?=(?:\d{1,3}|[A-Za-z])\s?[.)])")
-_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\((?:#|[a-z+]*:?/[^()\s]*)?\)")
+_PILCROW_LINK = re.compile(r"^\s*\[(?:1|¶)\]\([^()\s]{0,200}\)\s*(?=(?:\d{1,4}|[A-Za-z])\s?[.)])")
+_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\((?:#|[a-z+]{0,8}:?/[^()\s]{0,500})?\)")
+
+# Line ends that are no "\n": the Unicode ones stand in pages beside glued page lines.
+_NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
+_ODD = re.compile("[\t\0\u00a0\u00ad\u200b\u2010\u2011\ufeff]")
+_PLAIN = {
+    ord("\t"): "    ",
+    0: None,
+    0xA0: " ",
+    0xAD: None,
+    0x200B: None,
+    0x2010: "-",
+    0x2011: "-",
+    0xFEFF: None,
+}
 
 
 def clean_lines(text: str, first_line: int = 1) -> list[Line]:
-    """The lines of a decoded text with links, entities, backslash ends and tabs made plain."""
-    lines = []
-    for no, raw in enumerate(re.split(r"\r\n?|\n", text), first_line):
-        line = raw.rstrip().removesuffix("\\").rstrip()
+    r"""The lines of a decoded text with links, entities, backslash ends and tabs made plain.
+
+    Line numbers count "\n", "\r\n" and "\r"; other line ends (U+2028, "&#x000A;") part a source line into
+    several of the same number.
+
+    >>> clean_lines("TAGS: [RR](#)\n[1](#)2. (U) Rain &amp; hail.")
+    [Line(no=1, text='TAGS: RR'), Line(no=2, text='¶2. (U) Rain & hail.')]
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not ("](" in text or "&" in text or "\\\n" in text or text.endswith("\\")) and (
+        _ODD.search(text) is None and _NEWLINES.search(text) is None
+    ):
+        return [Line(no, raw.rstrip()) for no, raw in enumerate(text.split("\n"), first_line)]
+    lines: list[Line] = []
+    for no, raw in enumerate(text.split("\n"), first_line):
+        line = raw
         if "](" in line:
             line = _LINK.sub(r"\1", _PILCROW_LINK.sub("¶", line))
         if "&" in line:
             line = html.unescape(line)
-        lines.append(Line(no, line.replace("\t", "    ").replace("\0", "")))
+        if _ODD.search(line):
+            line = line.translate(_PLAIN)
+        line = line.rstrip()
+        if line.endswith("\\"):
+            line = line[:-1].rstrip()
+        if line.isascii() and line.isprintable():
+            lines.append(Line(no, line))
+        else:
+            lines.extend(Line(no, part.rstrip()) for part in _NEWLINES.sub("\n", line).split("\n"))
     return lines

@@ -1,0 +1,284 @@
+"""The public Python functions: parse a cable, read cables, open an index and search it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
+
+from cablesearch.cable.cite import readings, select
+from cablesearch.cable.ident import canonical_id
+from cablesearch.cable.meaning import codes_meaning
+from cablesearch.cable.tables import tables_with
+from cablesearch.engines.base import Request
+from cablesearch.errors import NotFoundError
+from cablesearch.fields import FACETS
+from cablesearch.formats.record import Known, Record, Source
+from cablesearch.query.ast import Everything
+from cablesearch.query.context import Context
+from cablesearch.rows import rows_of
+from cablesearch.search import run
+from cablesearch.search.page import IndexInfo
+from cablesearch.search.question import Question, understand
+from cablesearch.search.run import Bench, Wanted, known_facets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cablesearch.cable.model import Cable, Paragraph
+    from cablesearch.cable.tables import Tables
+    from cablesearch.engines.base import Engine, Key
+    from cablesearch.fields import Row
+    from cablesearch.indexing.generation import Generation
+    from cablesearch.indexing.store import StoreReader
+    from cablesearch.query.ast import Order
+    from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
+    from cablesearch.search.question import Understood
+
+
+class Options(TypedDict, total=False):
+    """What narrows a question beside its words; see search.question.Question."""
+
+    filters: Mapping[str, Sequence[str]]
+    where: Sequence[str]
+    since: str | None
+    until: str | None
+    plain: bool
+
+
+def parse_cable(text: str, *, id: str | None = None, date: datetime | None = None) -> Cable:
+    """The cable that a text holds: never raises on dirt, what was odd is among its `diagnostics`.
+
+    `id` and `date` (aware, taken as UTC) are what you know beside the text; where the text says otherwise, the
+    text wins and a Diagnostic says so.
+
+    >>> cable = parse_cable("UNCLAS ZENDA 000457\\n\\nSUBJECT: SHELTERS\\n\\n1. (SBU) Two shelters closed.")
+    >>> [(p.number, p.marking, p.text) for p in cable.paragraphs]
+    [(1, 'SBU', 'Two shelters closed.')]
+    """
+    from cablesearch.cable.parse import parse_record
+
+    record = Record(
+        format="telegram",
+        text=text,
+        source=Source(path="-"),
+        known=Known(id=id, date=date),
+    )
+    return parse_record(record)
+
+
+def read_cables(
+    path: str | Path, *, format: str | None = None, tables: Tables | None = None
+) -> Iterator[Cable]:
+    """Every cable of a file, or of all files below a folder, in order.
+
+    `format` names a reader (`cablesearch help formats`) where the content should not decide. A record that cannot
+    be read raises RecordError, after which the iterator is finished; a folder's unreadable files are passed over.
+    """
+    from cablesearch.cable.parse import parse_record
+    from cablesearch.formats.detect import read_file
+
+    path = Path(path)
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    for file in files:
+        for record in read_file(file, format=format):
+            yield parse_record(record, tables)
+
+
+def open_index(
+    path: str | Path, *, trust_owners: Sequence[str] = (), now: datetime | None = None
+) -> Index:
+    """The index that stands in a directory; a context manager.
+
+    `trust_owners` names users beside yourself and root whose indexes may be opened. `now` (aware) is what relative
+    dates (`added:7d..`) count from, the moment of opening if not given.
+
+    Raises NoIndexError, IndexRefusedError, RebuildError or DamagedError.
+    """
+    from cablesearch.engines.registry import engine
+    from cablesearch.indexing.generation import open_generation
+
+    generation = open_generation(Path(path), trust_owners=trust_owners)
+    try:
+        return Index(generation, engine(generation.manifest.engine), now or datetime.now(UTC))
+    except BaseException:
+        generation.close()
+        raise
+
+
+class Index:
+    """An open index. Not shared between threads; close it, or use it in a `with`."""
+
+    def __init__(self, generation: Generation, engine: Engine, now: datetime) -> None:
+        manifest = generation.manifest
+        self._generation = generation
+        self._now = now
+        self.tables = tables_with(
+            generation.tables_dirs if hasattr(generation, "tables_dirs") else ()
+        )
+        self.info = IndexInfo(
+            path=str(generation.path.parent),
+            generation=generation.number,
+            built_at=manifest.built_at,
+            engine=manifest.engine,
+            cables=manifest.cables,
+            paragraphs=manifest.paragraphs,
+        )
+        stored = _Stored(generation.store, self.tables)
+        self._bench = Bench(
+            searcher=engine.open(generation.engine_dir, stored),
+            cables=stored,
+            tables=self.tables,
+            info=self.info,
+        )
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        facets: Sequence[str] = (),
+        limit: int = 20,
+        offset: int = 0,
+        sort: Order = "relevance",
+        by: Literal["paragraph", "cable"] = "paragraph",
+        cables: bool = False,
+        **options: Unpack[Options],
+    ) -> Page:
+        """Ranked paragraphs for a query of the query language, with the exact total and facets of all matches.
+
+        `filters` maps fields to chosen values: OR inside a field, AND between fields; a field's own choice does
+        not shrink its own facet. `where` holds further queries, ANDed and not scored. `since` and `until` are dates
+        of any precision ("1973-05"), both included. `by="cable"` gives the best paragraph of each cable.
+        `cables` asks for the number of distinct cables however many paragraphs match.
+
+        Raises QueryError with everything in the query that cannot be read.
+        """
+        wanted = Wanted(
+            facets=known_facets(facets),
+            sort=sort,
+            offset=offset,
+            limit=limit,
+            by_cable=by == "cable",
+            cables=cables,
+        )
+        return run.search(self._bench, self._understand(query, options), wanted)
+
+    def scan(
+        self,
+        query: str = "",
+        *,
+        sort: Order = "id",
+        by: Literal["paragraph", "cable"] = "paragraph",
+        **options: Unpack[Options],
+    ) -> Iterator[FoundParagraph]:
+        """Every hit, streamed in bounded memory; options as for `search`."""
+        wanted = Wanted(sort=sort, by_cable=by == "cable")
+        return run.scan(self._bench, self._understand(query, options), wanted)
+
+    def explain(self, query: str = "", **options: Unpack[Options]) -> Explanation:
+        """How a query was understood, and what the engine made of it."""
+        return run.explain(self._bench, self._understand(query, options), Wanted())
+
+    def why_nothing(self, query: str = "", **options: Unpack[Options]) -> NothingFound:
+        """For a query without a hit: the count of each word by itself, spellings, which filter emptied it."""
+        return run.why_nothing(self._bench, self._understand(query, options))
+
+    def cable(self, cable_id: str) -> Cable:
+        """The cable of an id in any spelling; NotFoundError, with ids that are like it."""
+        for name in (cable_id.strip(), canonical_id(cable_id, tables=self.tables)):
+            if name is not None and name in self._generation.store:
+                return self._generation.store.cable(name).cable
+        raise NotFoundError(f'no cable "{cable_id}" in this index', remedy=self._like(cable_id))
+
+    def added(self, cable_id: str) -> datetime | None:
+        """When a cable (by its canonical id) first entered the index, UTC."""
+        return self._generation.store.catalogue.added(cable_id)
+
+    def find(self, spec: str) -> tuple[Cable, tuple[Paragraph, ...]]:
+        """What a citation names: a cable and all of its paragraphs, or one of them.
+
+        Takes 09BAKU911, "09BAKU911 ¶5", "09BAKU911 ¶5[2]", "09BAKU911 ¶[7]", 09BAKU911/5 (number) and 09BAKU911:7
+        (ordinal). Raises NotFoundError.
+        """
+        for name, selector in readings(spec):
+            try:
+                cable = self.cable(name)
+            except NotFoundError:
+                continue
+            if selector is None:
+                return cable, cable.paragraphs
+            paragraph = select(cable, selector)
+            if paragraph is None:
+                raise NotFoundError(
+                    f"{cable.id} has no such paragraph: {spec}",
+                    remedy=f"`cablesearch show {cable.id}` shows the whole cable",
+                )
+            return cable, (paragraph,)
+        raise NotFoundError(f'no cable "{spec}" in this index', remedy=self._like(spec))
+
+    def cables(self) -> Iterator[Cable]:
+        """Every cable of the index, in id order."""
+        for stored in self._generation.store.iter():
+            yield stored.cable
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._bench.searcher.close()
+        self._generation.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _like(self, spec: str) -> str | None:
+        from difflib import get_close_matches
+
+        name = readings(spec)[-1][0]
+        wanted = canonical_id(name, tables=self.tables) or name.upper()
+        near = get_close_matches(wanted, list(self._generation.store.ids()), n=3, cutoff=0.75)
+        return f"like it: {', '.join(near)}" if near else None
+
+    def _understand(self, query: str, options: Options) -> Understood:
+        return understand(Question(query=query, **options), self._context())
+
+    def _context(self) -> Context:
+        tables, catalogue = self.tables, self._generation.store.catalogue
+        return Context(
+            now=self._now,
+            station=tables.station,
+            canonical_id=lambda text: canonical_id(text, tables=tables),
+            tags_meaning=lambda words: codes_meaning(words, tables),
+            cites_of=catalogue.cited,
+            values=self._values,
+        )
+
+    def _values(self, field: str) -> tuple[str, ...]:
+        """The values that a keyword field has here, where it is counted."""
+        if field not in FACETS:
+            return ()
+        request = Request(tree=Everything(), facets=(field,), limit=0)
+        return tuple(self._bench.searcher.search(request).facets[field].counts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The generation's cables, as a search and an engine ask for them."""
+
+    store: StoreReader
+    tables: Tables
+
+    def cable(self, cable_id: str) -> Cable:
+        return self.store.cable(cable_id).cable
+
+    def rows(self, keys: Sequence[Key]) -> Iterator[Row]:
+        held: str | None = None
+        rows: tuple[Row, ...] = ()
+        for cable_id, ordinal in keys:
+            if cable_id != held:
+                stored = self.store.cable(cable_id)
+                rows = rows_of(stored.cable, added=stored.added, tables=self.tables)
+                held = cable_id
+            yield rows[ordinal - 1]

@@ -1,0 +1,91 @@
+"""The body of a cable: its lines read into paragraphs, signers and furniture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cablesearch.cable.items import itemise
+from cablesearch.cable.numbering import Number, find_numbers
+from cablesearch.cable.pagelines import cut_pages
+from cablesearch.cable.paragraphs import build
+from cablesearch.cable.sectioning import mark_headings
+from cablesearch.cable.sections import cut_sections
+from cablesearch.cable.signature import cut_end
+from cablesearch.cable.spacing import close_up
+from cablesearch.errors import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cablesearch.cable.lines import Line
+    from cablesearch.cable.model import Furniture, Paragraph
+
+
+class Body(NamedTuple):
+    """What the lines after the preamble hold; every token of them is in exactly one place."""
+
+    paragraphs: tuple[Paragraph, ...]
+    signers: tuple[str, ...]
+    furniture: tuple[Furniture, ...]
+
+
+def parse_body(
+    lines: Sequence[Line],
+    *,
+    station: str | None,
+    number: int | None,
+    diagnostics: list[Diagnostic],
+) -> Body:
+    """Read the lines after the preamble; `station` and `number` are the cable's own, for its page lines.
+
+    Repairs and doubts are appended to `diagnostics`. Never raises on any text.
+    """
+    pages = cut_pages(lines, station=station, number=number)
+    sections = cut_sections(pages.lines)
+    spaced = close_up(sections.lines)
+    if spaced.span is not None:
+        diagnostics.append(
+            Diagnostic(
+                kind="double-spaced",
+                message="blank lines between the lines of paragraphs were taken out",
+                lines=spaced.span,
+            )
+        )
+    end = cut_end(spaced.lines)
+    numbers = find_numbers(end.lines)
+    items = mark_headings(itemise(end.lines, numbers))
+    for no in pages.joined:
+        diagnostics.append(
+            Diagnostic(
+                kind="sentence-joined",
+                message="a sentence broken by a page line was made whole",
+                lines=(no, no),
+            )
+        )
+    diagnostics.extend(_numbering_notes(numbers, end.lines))
+    paragraphs, rules = build(items, diagnostics)
+    furniture = [*pages.furniture, *sections.furniture, *rules, *end.furniture]
+    furniture.sort(key=lambda item: item.lines)
+    return Body(paragraphs, end.signers, tuple(furniture))
+
+
+def _numbering_notes(numbers: Sequence[Number], lines: Sequence[Line]) -> list[Diagnostic]:
+    """Repaired, repeated and skipped numbers as diagnostics."""
+    notes: list[Diagnostic] = []
+    expected = 1
+    for number in numbers:
+        no = lines[number.line].no
+
+        def note(kind: str, message: str, no: int = no) -> None:
+            notes.append(Diagnostic(kind=kind, message=message, lines=(no, no)))
+
+        if number.repaired:
+            note("number-repaired", f"{number.written!r} read as ¶{number.value}.")
+        if number.value == expected - 1:
+            note("number-repeated", f"¶{number.value} stands twice")
+        elif number.value > expected:
+            note("number-skipped", f"¶{number.value} follows ¶{expected - 1}")
+        elif number.value < expected:
+            note("number-restarted", f"¶{number.value} follows ¶{expected - 1}")
+        expected = number.value + 1
+    return notes

@@ -1,0 +1,238 @@
+"""Section headings: with rules of dashes or without, on lines of their own or glued to a paragraph.
+
+The forms and their counts are in cables.md 2.12. A heading is a title; the rules around it are furniture.
+"""
+
+from __future__ import annotations
+
+import re
+
+RULE_SIGNS = "-=_*~#+. —–"
+_RULE_STRICT = frozenset("-=_*~#+—–")
+
+INLINE_RULE = re.compile(
+    r"(?:-{5}[- ]*|={5}[= ]*|(?<![A-Za-z])_{5}[_ ]*|~{5}[~ ]*|#{5}[# ]*|(?<!\S)\*{5}[* ]*"
+    r"|(?<!\S)(?:- ){3}[- ]*|(?<!\S)(?:_ ){3}[_ ]*)"
+)
+_SENTENCE_END = re.compile(r"(?:[.?!][\"'”)\]]{0,2}|\d\]) +(?=[A-Z0-9\"“'(¶$\[]|\.\.\.)")
+_CLOSING = re.compile(
+    r"(?i)\bend (?:of )?(?:summary|comment|note|text|quote|introduction)[^.]{0,20}$"
+)
+_ABBREVIATION = re.compile(r"(?:^|[ .(])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|vs|Amb|Gen|Col|Sen|Rep)$")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_SMALL = re.compile(
+    r"an?|and|as|at|but|by|for|from|if|in|into|its?|nor|of|on|onto|or|out|over|per|so|than|that|the|to|up|upon|via|vs"
+    r"|with|without|while|yet|is|are|not?|be|has|have|was|were|will|de|la|le|du|del?s?|y|e|el|los|las|al",
+    re.I,
+)
+_ENDED = (".", "?", "!", ":", ";", '"', ")", "”", "'")
+_SENTENCE = re.compile(
+    r"(?<![.A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.$|(?<!\.)[A-Z]\.$"
+)  # but "U.S.", "Inc.", "..."
+_KNOWN = re.compile(
+    r"(?:\(?(?:U|SBU|C|S)\)? )?(?:EXECUTIVE |INTRODUCTION AND |OVERVIEW AND )?"
+    r"(?:SUMMARY|COMMENT|BACKGROUND|INTRODUCTION|CONCLUSION|ACTION REQUEST(?:ED)?|RECOMMENDATION|BIO(?:GRAPHIC)? NOTE"
+    r"|NEXT STEPS|PARTICIPANTS|OBJECTIVES?|DISCUSSION|POINTS? OF CONTACT|REPORTING DEADLINE)S?\b",
+    re.I,
+)
+_TABLE = re.compile(r"\S {3,}\S.*\S {3,}\S|\|.*\|")
+_BULLET = re.compile(
+    r" *(?:[-*•–—]{1,2} ?(?=\S)|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)] |\d{1,2}[.)]|[A-Z][.)] )"
+)
+_ORNAMENT = re.compile(
+    r"(-{2,}|/{2,}|\*{1,4}|={2,}) ?[A-Z(\"'][^\n]{1,110}?[^-/*= ] ?(-{2,}|/{2,}|\*{1,4}|={2,})"
+)
+_NO_TITLE = re.compile(
+    r"(?i)https?://|www\.|@|^\W*x{4,}\W*$|^\(?end\b|^begin\b|^(?:dear|sincerely)\b|^source:|^\[.*\]$"
+)
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is nothing but a rule; "..." is none."""
+    return (
+        not text.strip(RULE_SIGNS) and len(text) > 1 and any(sign in _RULE_STRICT for sign in text)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def is_caps(text: str) -> bool:
+    """Whether a text has capital letters only, but for a few (plurals, "GoR")."""
+    upper = sum(map(str.isupper, text))
+    lower = sum(map(str.islower, text))
+    return upper > 2 and lower * 5 <= upper
+
+
+def is_title_case(text: str) -> bool:
+    """Whether most words beyond the small ones begin with a capital."""
+    words = [word for word in _words(text) if not _SMALL.fullmatch(word)]
+    if not words:
+        return False
+    return sum(word[0].isupper() for word in words) * 10 >= len(words) * 7
+
+
+def is_ornamented(lines: list[str]) -> bool:
+    """Whether a block is a heading between signs, as "-- Background --" or "//COMMENT//"."""
+    if len(lines) > 2 or lines[0].lstrip()[:1] not in ("-", "/", "*", "="):
+        return False
+    text = " ".join(lines).strip()
+    found = _ORNAMENT.fullmatch(text)
+    return found is not None and len(text) < 130 and found[1][0] == found[2][-1]
+
+
+def plain_heading(text: str) -> tuple[str, str]:
+    """A heading without the signs around it, and these."""
+    title = text.strip(" -=*/_~#")
+    if not title or len(title) == len(text):
+        return text, ""
+    start = text.index(title)
+    return title, f"{text[:start].strip()} {text[start + len(title) :].strip()}".strip()
+
+
+def is_title(text: str) -> bool:
+    """Whether a text is in capitals or title case and is no sentence."""
+    return is_caps(text) or (
+        is_title_case(text) and not text.rstrip().endswith((".", ":", ";", ","))
+    )
+
+
+def fits_rule(lines: list[str], *, between: bool) -> bool:
+    """Whether a block beside a rule is its heading: short, a title, no row of a table."""
+    if len(lines) > (4 if between else 3):
+        return False
+    text = " ".join(lines).strip()
+    if (
+        len(text) > (300 if between else 220)
+        or _TABLE.search(text)
+        or not any(c.isalpha() for c in text)
+    ):
+        return False
+    if _NO_TITLE.search(text):
+        return False
+    if between:
+        return True
+    if (
+        text.endswith((".", ";", ","))
+        and not text.endswith("...")
+        and not (is_caps(text) or text.count(" ") < 4)
+    ):
+        return False
+    if _BULLET.match(text) and not is_caps(text):
+        return False
+    return (
+        text[0].isupper()
+        or text[0].isdigit()
+        or text[0] in "\"'“(¿¡$-/*<"
+        or text.startswith("...")
+    )
+
+
+def fits_bare(lines: list[str], *, before: str | None, follows_number: bool) -> bool:
+    """Whether a block without rules is a heading: a title between two paragraphs.
+
+    `before` is the text before it; `follows_number` whether a numbered paragraph comes next.
+    """
+    if len(lines) > 3:
+        return False
+    text = " ".join(lines).strip()
+    if not 3 <= len(text) <= 170 or _TABLE.search(" ".join(lines)) or _NO_TITLE.search(text):
+        return False
+    if _BULLET.match(text) or text.endswith((";", ",", "-", " and", " or", " the", " of")):
+        return False
+    caps = is_caps(text)
+    if _SENTENCE.search(text) and not (caps and len(text) < 80) and not _is_known(text):
+        return False
+    if not (
+        text.startswith("...") or text[0].isupper() or text[0].isdigit() or text[0] in "\"'“(¿¡$/*<"
+    ):
+        return False
+    if before is not None and not (
+        caps or before.rstrip().endswith(_ENDED) or _CLOSING.search(before)
+    ):
+        return False
+    if not follows_number:
+        return bool(_is_known(text)) or (
+            (caps or is_title_case(text)) and len(text) <= 120 and len(_words(text)) > 1
+        )
+    return not text.endswith(")") or caps or is_title_case(text)
+
+
+def _is_known(text: str) -> bool:
+    found = _KNOWN.match(text)
+    return found is not None and found.end() >= len(text.rstrip(" .:-")) - 1
+
+
+def _sentences(text: str) -> list[int]:
+    """Where sentences begin in a text, after the first."""
+    return [
+        found.end()
+        for found in _SENTENCE_END.finditer(text)
+        if not _ABBREVIATION.search(text[max(0, found.start() - 5) : found.start()])
+    ]
+
+
+def tail_heading(text: str, *, ruled: bool) -> int | None:
+    """Where the heading glued to the end of a paragraph begins; None where there is none.
+
+    Line ends that were lost glue it there: "... by May. Meeting the Diaspora ---------". Without a rule behind it, it
+    must be in title case or capitals.
+    """
+    text = text.rstrip()
+    low = max(0, len(text) - (320 if ruled else 160))
+    for place in reversed(_sentences(text[low:])):
+        start = place + low
+        tail = text[start:]
+        if len(tail) > (200 if ruled else 110):
+            return None
+        if len(tail) < 3 or _NO_TITLE.search(tail) or not any(c.isalpha() for c in tail):
+            continue
+        if tail.endswith((".", ";", ",")) and not is_caps(tail):
+            return None
+        if ruled and not _BULLET.match(tail):
+            return start
+        words = _words(tail)
+        if len(words) < 2:
+            return start if _is_known(tail) or (is_caps(tail) and len(tail) > 3) else None
+        if tail.endswith((")", '"', "”")) or tail[0] in "([":
+            return None
+        if is_caps(tail) or (is_title_case(tail) and tail[0].isupper()):
+            return start
+        return None
+    return None
+
+
+def last_lines_heading(lines: list[str], *, ruled: bool) -> int | None:
+    """Index of the first of the last lines of a block that are a heading; None where they are none."""
+    for count in (1, 2, 3):
+        place = len(lines) - count
+        if place < 1:
+            return None
+        if not lines[place - 1].rstrip().endswith((".", "?", "!", '"', ".)", "”", ":")):
+            continue
+        tail = lines[place:]
+        fits = (
+            fits_rule(tail, between=False)
+            if ruled
+            else fits_bare(tail, before=None, follows_number=True)
+            and (is_caps(" ".join(tail)) or is_title_case(" ".join(tail)))
+            and not lines[place - 1].rstrip().endswith(":")
+        )
+        return place if fits else None
+    return None
+
+
+_SUMMARY = re.compile(
+    r"\W*(?:(?:BEGIN|EXECUTIVE|BRIEF|CABLE|INTRODUCTION|OVERVIEW|BACKGROUND)\b(?: ?(?:AND|&|/))? ?)?SUMMARY\b(?! OF)"
+)
+
+
+def zone_of(heading: str) -> str:
+    """The zone a heading opens: summary, comment or body."""
+    upper = heading.upper()
+    if _SUMMARY.match(upper):
+        return "summary"
+    if re.match(r"\W*(?:\w+ ){0,2}COMMENTS?\b", upper):
+        return "comment"
+    return "body"

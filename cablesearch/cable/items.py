@@ -1,0 +1,158 @@
+"""The items of a body: numbers, rules and blocks of lines, in their order, before headings are told from text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cablesearch.cable.headings import INLINE_RULE, RULE_SIGNS, is_rule
+from cablesearch.cable.lines import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cablesearch.cable.numbering import Number
+
+
+class Item(NamedTuple):
+    """A number, rule, missing section, block or heading; `gap` says whether a blank line stands before it."""
+
+    kind: str
+    lines: tuple[Line, ...]
+    gap: bool = False
+    number: Number | None = None
+
+
+_BULLET = re.compile(
+    r"(?:[-*•–—]{1,3}(?: |(?=[A-Z(\"]))|\((?:[a-zA-Z]|[ivx]{1,4}|\d{1,2})\)"
+    r"|(?:[a-zA-Z]|[ivx]{1,4}|\d{1,2}\.?\d?)[.)](?: |(?=\()))"
+)
+_FIRST = frozenset("-*•–—(")
+_ENDED = (".", ":", ";", "?", "!", ",", '"', ")", "”", "-", " and", " or")
+_SIGNS = (".", ")")
+_RULE_ENDS = frozenset("-=_*~#")
+_LONG = 78  # a rule may stand inside longer lines, whose line ends were lost
+_MISSING = re.compile(r"[* ]*Missing Section \d{1,3}[* ]*$", re.I)
+
+
+def _may_be_ruled(text: str) -> bool:
+    """A cheap test before the expression for rules inside a line."""
+    return (
+        "----" in text
+        or "====" in text
+        or "____" in text
+        or "****" in text
+        or "- - " in text
+        or "~~~~" in text
+        or "####" in text
+        or "_ _ " in text
+    )
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a stripped line opens with a list's sign."""
+    if (
+        text[0] in _FIRST
+        or text[1:2] in (".", ")")
+        or text[2:3] in (".", ")")
+        or text[3:4] in (".", ")")
+    ):
+        return _BULLET.match(text) is not None
+    return False
+
+
+class _Collector:
+    """Gathers lines into items."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.block: list[Line] = []
+        self.gap = True
+        self.block_gap = True
+
+    def flush(self) -> None:
+        if self.block:
+            self.items.append(Item("block", tuple(self.block), self.block_gap))
+            self.block = []
+
+    def line(self, line: Line) -> None:
+        if not self.block:
+            self.block_gap = self.gap
+        self.block.append(line)
+        self.gap = False
+
+    def rule(self, no: int, text: str) -> None:
+        self.flush()
+        self.items.append(Item("rule", (Line(no, text),), self.gap))
+        self.gap = False
+
+    def piece(self, no: int, text: str) -> None:
+        """Text of one line, without a number in it."""
+        plain = text.strip()
+        if plain[:1] == "¶":
+            plain = text = plain[1:].lstrip()
+        if not plain:
+            return
+        if "issing Section" in plain and _MISSING.match(plain):
+            self.flush()
+            self.items.append(Item("missing", (Line(no, plain),), self.gap))
+            return
+        if plain[0] in RULE_SIGNS and is_rule(plain):
+            self.rule(no, plain)
+            return
+        if _may_be_ruled(plain) and INLINE_RULE.search(plain):
+            self.ruled(no, plain)
+            return
+        if self.block and is_bullet(plain) and self.block[-1].text.endswith(_ENDED):
+            self.flush()
+        self.line(Line(no, text))
+
+    def ruled(self, no: int, text: str) -> None:
+        """A line with rules in it: the rules apart."""
+        done = 0
+        for found in INLINE_RULE.finditer(text):
+            before = text[done : found.start()].strip()
+            if before:
+                self.line(Line(no, before))
+            self.rule(no, found[0].strip())
+            done = found.end()
+        rest = text[done:].strip()
+        if rest:
+            self.line(Line(no, rest))
+
+
+def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
+    """The items of a body whose main numbers are known."""
+    out = _Collector()
+    at: dict[int, list[Number]] = {}
+    for number in numbers:
+        at.setdefault(number.line, []).append(number)
+    for index, line in enumerate(lines):
+        text = line.text
+        if not text or text.isspace():
+            out.flush()
+            out.gap = True
+            continue
+        here = at.get(index)
+        if here is None:
+            if (
+                text[0].isalpha()
+                and text[1:2] not in _SIGNS
+                and text[2:3] not in _SIGNS
+                and text[-1] not in _RULE_ENDS
+                and (len(text) < _LONG or not _may_be_ruled(text))
+            ):
+                out.line(line)
+            else:
+                out.piece(line.no, text)
+            continue
+        done = 0
+        for number in here:
+            out.piece(line.no, text[done : number.start])
+            out.flush()
+            out.items.append(Item("number", (Line(line.no, number.written),), out.gap, number))
+            out.gap = False
+            done = number.end
+        out.piece(line.no, text[done:])
+    out.flush()
+    return out.items

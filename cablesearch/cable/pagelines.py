@@ -1,0 +1,151 @@
+"""Page lines cut out of a text: "BAKU 00000911  002 OF 003", "PAGE 02  NAIROB 04512 01 OF 02 121302Z".
+
+They stand anywhere, also inside a sentence, a subject or a table, on a line of their own or (where line ends were
+lost) glued into one. The station is printed cut to ten characters ("ADDIS ABAB", "USUN NEW Y").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cablesearch.cable.lines import Line
+from cablesearch.cable.model import Furniture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Cut(NamedTuple):
+    """Lines without their page lines, and these; `joined` are line numbers where a sentence was made whole."""
+
+    lines: list[Line]
+    furniture: list[Furniture]
+    joined: list[int]
+
+
+_COUNT = re.compile(r"(?<!\d)(\d{4,8}) {0,4}0\d\d(?:\.\d)? {1,2}OF {1,2}0\d\d(?!\d)", re.I)
+_PAGE = re.compile(
+    r" *PAGE +\d\d +(?:[A-Z. ]{3,14}?) +\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +\d\d OF \d\d)? *$"
+)
+_CLASS_WORD = re.compile(
+    r" *(?:UNCLAS(?:SIFIED)?|LIMITED OFFICIAL USE|CONFIDENTIAL|SECRET|TOP SECRET)(?: +[A-Z]+)? *$"
+)
+_NAME = re.compile(r"[A-Z][A-Z .'-]{1,24}$")
+_UNENDED = re.compile(r"[^\s.:;?!\"')\]=_*-]\s*$|[a-z,]-?\s*$")
+_STARTS_NEW = re.compile(
+    r"\s*(?:¶|\d{1,3}\s?[.)]|[-=_*#]{2}|[-*•] |\(?[a-z]\)|\((?:U|SBU|C|S)\W|[A-Z][A-Z .,'/-]{5,}$)"
+)
+
+
+def _name_start(text: str, station: str | None) -> int:
+    """Where the station's name begins that ends this text: as many capital words as are the station's."""
+    found = _NAME.search(text[-26:])
+    if found is None:
+        return len(text)
+    name = found[0]
+    offset = len(text) - len(name)
+    words = [m.start() for m in re.finditer(r"\S+", name)]
+    if station:
+        for start in words:
+            letters = re.sub(r"[^A-Z]", "", name[start:])
+            if letters and (station.startswith(letters) or letters.startswith(station)):
+                return offset + start
+    if offset == 0 or not text[:offset].strip():
+        return offset + words[0]
+    return offset + words[-1]
+
+
+def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None) -> Cut:
+    """Cut all page lines out of `lines` and join the sentences they had broken.
+
+    A count of four to seven digits is a page line only where it is the cable's own number; of eight digits always,
+    as nothing else in a cable looks so.
+    """
+    text = "\n".join([line.text for line in lines])
+    furniture: list[Furniture] = []
+    if "OF 0" not in text and "of 0" not in text and "PAGE 0" not in text:
+        return Cut(list(lines), furniture, [])
+    kept: list[Line] = []
+    broken: list[int] = []  # places in `kept` before which a page line on a line of its own was cut
+    lines = list(lines)
+    for index, line in enumerate(lines):
+        if "PAGE 0" in line.text and _PAGE.match(line.text):
+            furniture.append(
+                Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no))
+            )
+            _drop_class_words(lines, index, kept, furniture)
+            broken.append(len(kept))
+            continue
+        rest, cuts = _cut_line(line, station, number)
+        furniture.extend(cuts)
+        if not cuts or rest.strip():
+            kept.append(Line(line.no, rest) if cuts else line)
+        else:
+            broken.append(len(kept))
+    if not broken:
+        return Cut(kept, furniture, [])
+    return _join(kept, furniture, broken)
+
+
+def _cut_line(line: Line, station: str | None, number: int | None) -> tuple[str, list[Furniture]]:
+    """A line without the page lines in it, and these."""
+    text, cuts = line.text, []
+    while " 0" in text:
+        for found in _COUNT.finditer(text):
+            if len(found[1]) == 8 or (number is not None and int(found[1]) == number):
+                break
+        else:
+            break
+        before = text[: found.start()].rstrip()
+        start = _name_start(before, station)
+        if start == len(before) and len(found[1]) < 8:
+            break
+        page = " ".join(text[start : found.end()].split())
+        cuts.append(Furniture(kind="page", text=page, lines=(line.no, line.no)))
+        after = text[found.end() :].strip()
+        before = before[:start].rstrip()
+        text = f"{before} {after}" if before and after else before or after
+    return text, cuts
+
+
+def _drop_class_words(
+    lines: list[Line], index: int, kept: list[Line], furniture: list[Furniture]
+) -> None:
+    """Take the class words above and below a 1970s page line into the furniture."""
+    above = len(kept) - 1
+    while above >= 0 and not kept[above].text:
+        above -= 1
+    if above >= 0 and _CLASS_WORD.match(kept[above].text):
+        line = kept[above]
+        del kept[above:]
+        furniture.insert(
+            len(furniture) - 1,
+            Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no)),
+        )
+    below = index + 1
+    while below < len(lines) and not lines[below].text and below < index + 4:
+        below += 1
+    if below < len(lines) and _CLASS_WORD.match(lines[below].text):
+        line = lines[below]
+        furniture.append(Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no)))
+        lines[below] = Line(line.no, "")
+
+
+def _join(kept: list[Line], furniture: list[Furniture], broken: list[int]) -> Cut:
+    """Take out the blank lines around a cut where the text before it runs on behind it."""
+    drop: set[int] = set()
+    joined: list[int] = []
+    for place in broken:
+        before, after = place - 1, place
+        while before >= 0 and not kept[before].text.strip():
+            before -= 1
+        while after < len(kept) and not kept[after].text.strip():
+            after += 1
+        if before < 0 or after >= len(kept):
+            continue
+        if _UNENDED.search(kept[before].text[-3:]) and not _STARTS_NEW.match(kept[after].text):
+            drop.update(range(before + 1, after))
+            joined.append(kept[before].no)
+    lines = [line for index, line in enumerate(kept) if index not in drop] if drop else kept
+    return Cut(lines, furniture, joined)

@@ -1,0 +1,160 @@
+"""Headings found among the items of a body: which blocks are headings, by rules, place and shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cablesearch.cable.headings import (
+    fits_bare,
+    fits_rule,
+    is_caps,
+    is_ornamented,
+    is_title,
+    last_lines_heading,
+    tail_heading,
+)
+from cablesearch.cable.items import Item
+from cablesearch.cable.lines import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LONG = 80
+
+
+def mark_headings(items: Sequence[Item]) -> list[Item]:
+    """The items with the blocks that are headings turned into items of kind heading."""
+    out: list[Item] = []
+    count = len(items)
+    numbered = any(item.kind == "number" for item in items)
+    used_rule = False  # the rule before belongs to the heading before it
+    for index, item in enumerate(items):
+        if item.kind != "block":
+            if item.kind == "number":
+                used_rule = False
+            elif item.kind == "rule":
+                used_rule = bool(out) and (
+                    out[-1].kind == "heading" or (used_rule and out[-1].kind == "rule")
+                )
+            out.append(item)
+            continue
+        following = items[index + 1].kind if index + 1 < count else "end"
+        prev_rule = bool(out) and out[-1].kind == "rule" and not used_rule
+        after = index + 1
+        while after < count and items[after].kind == "rule":
+            after += 1
+        beyond = items[after].kind if after < count else "end"
+        # whether the rule behind this block is the one above the next heading
+        above_next = beyond == "block" and after + 1 < count and items[after + 1].kind == "rule"
+        out.extend(_split(item, following, beyond, prev_rule, above_next, out, numbered=numbered))
+        used_rule = False
+    return _swap(out)
+
+
+def _split(
+    item: Item,
+    following: str,
+    beyond: str,
+    prev_rule: bool,
+    above_next: bool,
+    out: list[Item],
+    *,
+    numbered: bool,
+) -> list[Item]:
+    """A block as a heading, as text, or as text with a heading at its end."""
+    texts = [line.text for line in item.lines]
+    own = (
+        bool(out) and out[-1].kind == "number"
+    )  # the paragraph's own text, at least its first line
+    if is_ornamented(texts) and not own and beyond != "end":
+        return [item._replace(kind="heading")]
+    if following == "rule":
+        if own:
+            text = above_next or beyond != "block" or texts[0][:1] in "(["
+        else:
+            text = above_next and not prev_rule and not is_title(" ".join(texts))
+        if not text and fits_rule(texts, between=prev_rule):
+            return [item._replace(kind="heading")]
+        return _tail(item, texts, ruled=True)
+    if own:
+        return _tail(item, texts, ruled=False) if following == "number" else [item]
+    if (
+        prev_rule
+        and beyond != "end"
+        and fits_rule(texts, between=False)
+        and not texts[-1].rstrip().endswith(".")
+    ):
+        return [item._replace(kind="heading")]
+    if following == "number":
+        if fits_bare(texts, before=_before(out), follows_number=True) and not _listed(out, texts):
+            return [item._replace(kind="heading")]
+        return _tail(item, texts, ruled=False)
+    if following == "block" and (item.gap or not out) and not numbered:
+        bare = fits_bare(texts, before=_before(out), follows_number=False)
+        return [item._replace(kind="heading")] if bare else [item]
+    return [item]
+
+
+def _before(out: list[Item]) -> str | None:
+    """The last text before, None at the start and behind a heading or rule."""
+    if out and out[-1].kind == "block":
+        return out[-1].lines[-1].text
+    if out and out[-1].kind == "number":
+        return ""
+    return None
+
+
+def _listed(out: list[Item], texts: list[str]) -> bool:
+    """Whether a short block stands in a list of short blocks (names, addresses), whose last it is."""
+    if (
+        len(out) < 2
+        or out[-1].kind != "block"
+        or out[-2].kind not in ("block", "heading", "number")
+    ):
+        return False
+    last = out[-1].lines
+    before = " ".join(line.text.strip() for line in last)
+    return (
+        len(before) < 100
+        and not before.endswith((".", "?", "!", '"'))
+        and not is_caps(" ".join(texts))
+    )
+
+
+def _tail(item: Item, texts: list[str], *, ruled: bool) -> list[Item]:
+    """A block whose last lines, or the end of whose last line, are a heading that lost its line end."""
+    place = last_lines_heading(texts, ruled=ruled)
+    if place is not None:
+        return [
+            item._replace(lines=item.lines[:place]),
+            Item("heading", item.lines[place:]),
+        ]
+    last = item.lines[-1]
+    if len(last.text) > _LONG or (ruled and len(last.text) > 60):
+        start = tail_heading(last.text, ruled=ruled)
+        if start is not None:
+            text = Line(last.no, last.text[:start].rstrip())
+            return [
+                item._replace(lines=(*item.lines[:-1], text)),
+                Item("heading", (Line(last.no, last.text[start:].strip()),)),
+            ]
+    return [item]
+
+
+def _swap(items: list[Item]) -> list[Item]:
+    """A heading with rules right behind a number ("¶1. SUMMARY ------- ...") put before the number."""
+    for index in range(len(items) - 2):
+        if items[index].kind != "number" or items[index + 1].kind not in ("heading", "rule"):
+            continue
+        after = index + 1
+        while after < len(items) and items[after].kind in ("heading", "rule"):
+            after += 1
+        kinds = [item.kind for item in items[index + 1 : after]]
+        if (
+            "heading" in kinds
+            and "rule" in kinds
+            and after < len(items)
+            and items[after].kind == "block"
+        ):
+            items[index:after] = [*items[index + 1 : after], items[index]]
+    return items

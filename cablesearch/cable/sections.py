@@ -1,0 +1,110 @@
+"""Section breaks: a second class line, its captions, or a whole second header inside a body."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cablesearch.cable.model import Furniture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cablesearch.cable.lines import Line
+
+
+class Sections(NamedTuple):
+    """The lines of the text, and what stood between its sections."""
+
+    lines: list[Line]
+    furniture: list[Furniture]
+
+
+_HEADER = re.compile(
+    r"(?:VZCZC[A-Z]{3}\d{4}|(?:[ZOPR] ){1,2}\d{6}Z [A-Z]{3} \d\d\b|DE RU[A-Z]{4,5} #\d{4})"
+)
+_CLASS = re.compile(
+    r"(?:U ?N ?C ?L ?A ?S(?: ?S ?I ?F ?I ?E ?D)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T"
+    r"|LIMITED OFFICIAL USE)\b[A-Z /]{0,30}(?:SECTION ?\d\d ?OF ?\d\d )?[A-Z .]{0,24} ?\d{4,6}\b"
+)
+# alone on its line it is the top or bottom of a page, not a heading
+_CLASS_WORD = re.compile(
+    r" *(?:UNCLAS(?:SIFIED)?|LIMITED OFFICIAL USE|CONFIDENTIAL|(?:TOP )?SECRET)"
+    r"(?: (?:NOFORN|NODIS|EXDIS|LIMDIS|STADIS|SIPDIS|SENSITIVE))? *$"
+)
+_LABEL = re.compile(
+    r"(?:E\.?O\.? ?\d{5}|TAGS?\b|SUBJ(?:ECT)?\b|REFS?\b|REFTEL|CLASSIFIED BY|REASON)", re.I
+)
+_CAPTION = re.compile(
+    r"(?:SIPDIS|SENSITIVE|NOFORN|NODIS|EXDIS|STADIS|LIMDIS|E F T O|EFTO|CODEL|TERREP|AIDAC|[,/ ])+$"
+)
+_PASSING = re.compile(r"[A-Z/ .,()-]{2,40}\b(?:FOR|PASS|ALSO FOR|PLEASE PASS)\b")
+_TEXT = re.compile(r"\s*(?:¶|\d{1,2}\. ?\()")
+
+
+def cut_sections(lines: Sequence[Line]) -> Sections:
+    """Cut repeated headers, class lines, captions and labels out of a body."""
+    furniture: list[Furniture] = []
+    kept: list[Line] = []
+    index, count = 0, len(lines)
+    while index < count:
+        line = lines[index]
+        first = line.text[:1]
+        if first and first in "VUCSLZOPRDT ":
+            kind, end = _break_at(lines, index)
+            if end > index:
+                furniture.extend(
+                    Furniture(kind=kind, text=cut.text.strip(), lines=(cut.no, cut.no))
+                    for cut in lines[index:end]
+                    if cut.text.strip()
+                )
+                index = end
+                continue
+        kept.append(line)
+        index += 1
+    return Sections(kept, furniture)
+
+
+def _break_at(lines: Sequence[Line], index: int) -> tuple[str, int]:
+    """Kind of a section break and the line after it; (…, index) where there is none."""
+    text = lines[index].text
+    kind, end = "section", index
+    if text.strip() == "SIPDIS":
+        return kind, index + 1
+    if len(text) > 160:
+        return kind, index
+    if _CLASS_WORD.match(text):
+        return "page", index + 1
+    if _HEADER.match(text):
+        for ahead in range(index + 1, min(len(lines), index + 80)):
+            if _CLASS.match(lines[ahead].text):
+                return "header", _after_class_line(lines, ahead)
+        return kind, index
+    if _CLASS.match(text) and text.upper() == text:
+        end = _after_class_line(lines, index)
+    return kind, end
+
+
+def _after_class_line(lines: Sequence[Line], index: int) -> int:
+    """The line after a class line, its captions and repeated labels."""
+    if len(lines[index].text) > 160:
+        return index
+    end = index + 1
+    in_label = False
+    for ahead in range(index + 1, min(len(lines), index + 40)):
+        text = lines[ahead].text.strip()
+        if not text:
+            in_label = False
+            continue
+        if _TEXT.match(text) or len(text) > 400:
+            break
+        if _CAPTION.match(text):
+            end = ahead + 1
+        elif _LABEL.match(text):
+            in_label = True
+            end = ahead + 1
+        elif in_label or (_PASSING.match(text) and len(text) < 100 and end == ahead):
+            end = ahead + 1
+        else:
+            break
+    return end

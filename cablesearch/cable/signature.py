@@ -1,0 +1,184 @@
+"""The end of a cable: the signers' names, and the furniture behind them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cablesearch.cable.lines import Line
+from cablesearch.cable.model import Furniture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class End(NamedTuple):
+    """The lines before the end, the signers, and the furniture of the end."""
+
+    lines: list[Line]
+    signers: tuple[str, ...]
+    furniture: list[Furniture]
+
+
+_END = re.compile(
+    r"\s*(?:N{3,5}\S{0,12}|BT|#\d{4}|[=-]{3,} ?CABLE ENDS ?[=-]{3,}|<< ?END OF DOCUMENT ?>>)\s*$"
+)
+_STAMP = re.compile(
+    r"\s*(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|TOP SECRET|GP-?[1-4]|X?GDS"
+    r"|MINIMIZE CONSIDERED\.?|Declassified/Released .{0,90}|Margaret P\. Grafeld.{0,120}|Sheryl P\. Walter.{0,120}"
+    r"|\*{3} ?Current (?:Handling|Classification).{0,80})\s*$"
+)
+_DEBRIS = re.compile(
+    r"\s*(?:[\"'>|\\<,;.]{1,6}|\.{3}|\u2026|\S{0,30} ?- ?Classification: .{0,40}|\(?end of cable\)?)\s*$",
+    re.I,
+)
+_PARTICLE = r"(?:van|von|de|der|den|la|le|du|di|da|del|bin|al|el)"
+_NAME = r"(?:Mc|Mac|O['’]|D['’]|De|Van|Di|La|Le)?[A-Z][A-Za-zÀ-ÿ]*(?:[-'’][A-Za-zÀ-ÿ]+)*"
+_INITIAL = r"(?:[A-Z]\. ?){0,2}"
+_SIGNER = re.compile(rf"\s*({_INITIAL}(?:{_NAME}|{_PARTICLE})(?: {_NAME}){{0,2}})\.?\s*$")
+_CAPS_SIGNER = re.compile(r"\s*((?:Mc|Mac)?[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+)?)\.?\s*$")
+_GLUED = re.compile(
+    rf"([.?!:)\"”*]|https?://\S+|\S/\S+|[Xx]{{4}}|CONSIDERED) *(?<=[ .!?)\"”*])"
+    rf"((?:{_PARTICLE} )?{_NAME}(?: [A-Z][A-Z'’-]+)?)$"
+)
+_DATED = re.compile(r" +\d +\d{1,2}/\d{1,2}/\d{4}$")
+_UNQUOTE = re.compile(r"(?<=\S) +UNQUOTE[.\"]*$")
+_LINK = re.compile(r"https?:|www\.|\.(?:gov|htm|asp|pdf|com)\b")
+_AFTER_LINK = re.compile(rf" ({_NAME})$")
+_NOT_NAME = re.compile(
+    r"END|COMMENTS?|SUMMARY|TEXT|NOTE|QUOTE|UNQUOTE|ATTACHMENT|ANNEX|NIL|CONTINUED|BACKGROUND|CONCLUSION|TABLE|TOTAL"
+    r"|NON-PAPER|POINTS|LETTER|EMBASSY|N/A|NA|NONE|RECOMMENDATION|REGARDS|ACTION|REQUEST|MINIMIZE|CONSIDERED"
+    r"|UNCLASSIFIED|SENSITIVE|SIPDIS|NOFORN|PARTICIPANTS|X+",
+    re.I,
+)
+_ENDED = (".", "?", "!", '"', ")", ":", "”", "'", "*", "]")
+
+
+def _is_name(text: str) -> bool:
+    words = text.replace(".", " ").split()
+    return (
+        0 < len(words) <= 3
+        and not any(_NOT_NAME.fullmatch(word) for word in words)
+        and len(text) > 1
+    )
+
+
+def cut_end(lines: Sequence[Line]) -> End:
+    """Cut signers and end furniture off; what is no sign of an end stays text.
+
+    A name alone on the last line is a signer where the text before it has ended (or a blank line stands between);
+    a capital name at the end of the last sentence ("... END COMMENT. DOE") is one too.
+    """
+    kept = list(lines)
+    furniture: list[Furniture] = []
+    _strip_end(kept, furniture)
+    signers: list[str] = []
+    while kept and (tail := _DATED.search(kept[-1].text) or _UNQUOTE.search(kept[-1].text)):
+        no, text = kept[-1]
+        furniture.append(Furniture(kind="debris", text=tail[0].strip(), lines=(no, no)))
+        kept[-1] = Line(no, text[: tail.start()])
+    if not kept:
+        return End(kept, (), furniture)
+    place = _debris_place(kept)
+    if place is not None:
+        for line in kept[place + 1 :]:
+            if line.text.strip():
+                furniture.append(
+                    Furniture(kind="debris", text=line.text.strip(), lines=(line.no, line.no))
+                )
+        del kept[place + 1 :]
+    while kept and len(signers) < 3:
+        line = kept[-1]
+        pattern = _CAPS_SIGNER if signers else _SIGNER
+        found = pattern.match(line.text) if len(line.text) < 60 else None
+        if not (found and _is_name(found[1]) and _stands_alone(kept, found, second=bool(signers))):
+            break
+        words = found[1].split()
+        twice = len(words) == 2 and words[0].upper() == words[1].upper()
+        signers[:0] = words if twice else [" ".join(words)]
+        del kept[-1]
+        while kept and not kept[-1].text.strip():
+            del kept[-1]
+    if not signers and kept:
+        line = kept[-1]
+        glued = _glued_name(line.text.rstrip())
+        if glued is not None:
+            signers.append(line.text[glued:].strip(" ."))
+            kept[-1] = Line(line.no, line.text[:glued].rstrip())
+    furniture.sort(key=lambda item: item.lines)
+    return End(kept, tuple(signers), furniture)
+
+
+def _glued_name(text: str) -> int | None:
+    """Where the signer's name begins that ends a line of text; None where there is none."""
+    if len(text) < 13:
+        return None
+    low = max(0, len(text) - 60)
+    plain = text.removesuffix(".")
+    found = _GLUED.search(plain[low:])
+    if found is not None and len(found[2]) > 2 and _is_name(found[2]):
+        return low + found.start(2)
+    if _LINK.search(text[-120:]) or text[-40:].count("X") > 5:
+        found = _AFTER_LINK.search(plain[low:])
+        if found is not None and len(found[1]) > 2 and _is_name(found[1]):
+            return low + found.start(1)
+    return None
+
+
+def _strip_end(kept: list[Line], furniture: list[Furniture]) -> None:
+    """Move end marks, stamps and debris from the end of `kept` into the furniture."""
+    while kept:
+        line = kept[-1]
+        text = line.text
+        if text and not text.isspace():
+            if len(text) > 200:
+                return
+            kind = (
+                "end"
+                if _END.match(text)
+                else "stamp"
+                if _STAMP.match(text)
+                else "debris"
+                if _DEBRIS.match(text)
+                else None
+            )
+            if kind is None:
+                return
+            furniture.append(Furniture(kind=kind, text=text.strip(), lines=(line.no, line.no)))
+        del kept[-1]
+
+
+def _stands_alone(kept: list[Line], found: re.Match[str], *, second: bool) -> bool:
+    """Whether a name on the last line is a signature, not the last word of a sentence or a heading's."""
+    if len(kept) == 1:
+        return False
+    before = kept[-2].text.rstrip()
+    if second and not (before.endswith(_ENDED) or not before):
+        return False
+    if found[1].isupper():
+        return True
+    stopped = found[0].rstrip().endswith(".")  # the last word of a sentence, but behind a link
+    if not stopped and (not before or before.endswith(_ENDED)):
+        return True
+    if before[-60:].count("X") > 5 or _LINK.search(before[-60:]):
+        return True
+    return before[-11:].lower() == "end comment"
+
+
+def _debris_place(kept: list[Line]) -> int | None:
+    """The line of a capital name with at most two short lines of debris behind it, else None."""
+    seen = 0
+    for place in range(len(kept) - 1, max(-1, len(kept) - 8), -1):
+        text = kept[place].text.strip()
+        if not text:
+            continue
+        found = _CAPS_SIGNER.match(text)
+        if found and seen and " " not in found[1] and len(found[1]) > 2 and _is_name(found[1]):
+            blank = place > 0 and (
+                not kept[place - 1].text.strip() or kept[place - 1].text.rstrip().endswith(".")
+            )
+            return place if seen and blank and not kept[place + 1].text.strip() else None
+        seen += 1
+        if seen > 2 or len(text) > 60 or text.endswith((".", ":")):
+            return None
+    return None

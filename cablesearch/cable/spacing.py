@@ -1,0 +1,74 @@
+"""Double-spaced texts: a blank line behind each line taken out, so that blocks are blocks again.
+
+Some copies of a page have a blank line after every line of a hard-wrapped text; a blank line then says nothing.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cablesearch.cable.lines import Line
+
+
+class Closed(NamedTuple):
+    """The lines, and the first and last line number of a text that was double-spaced (None: it was not)."""
+
+    lines: Sequence[Line]
+    span: tuple[int, int] | None
+
+
+_FEWEST = 12
+_SHORTEST = 45
+_LONGEST = 90
+
+
+def close_up(lines: Sequence[Line]) -> Closed:
+    """Take out the single blank lines inside paragraphs, where most full lines stand alone between blank ones.
+
+    A full line (as long as lines of this text are) runs on in the next one; a short line ends its block.
+    """
+    texts = [line.text for line in lines]
+    full = [
+        index
+        for index, text in enumerate(texts[:-2])
+        if _SHORTEST < len(text) < _LONGEST
+        and not texts[index + 1]
+        and texts[index + 2][:1].islower()
+    ]
+    if len(full) < _FEWEST:
+        return Closed(lines, None)
+    adjacent = sum(
+        1
+        for text, following in pairwise(texts)
+        if _SHORTEST < len(text) < _LONGEST and following[:1].islower()
+    )
+    if adjacent * 3 > len(full):
+        return Closed(lines, None)
+    lengths = sorted(len(texts[index]) for index in full)
+    width = lengths[len(lengths) // 4] - 8
+    kept: list[Line] = []
+    index, count = 0, len(texts)
+    while index < count:
+        kept.append(lines[index])
+        alone = (
+            width <= len(texts[index]) < _LONGEST
+            and index + 2 < count
+            and not texts[index + 1]
+            and _runs_on(texts[index], texts[index + 2])
+        )
+        index += 2 if alone else 1
+    return Closed(kept, (lines[full[0]].no, lines[full[-1]].no))
+
+
+def _runs_on(text: str, following: str) -> bool:
+    """Whether a line behind a full line is its sentence's next, not a number, bullet or rule."""
+    first = following[:1]
+    if first.islower():
+        return True
+    if not first.isalpha() or text[-1:] in "-=_" or following[1:2] in (".", ")"):
+        return first in "(\"'“" and text[-1:] not in ".:?!"
+    return not (text.isupper() or following.isupper())

@@ -1,0 +1,128 @@
+"""Where the header ends: the classification line found, and the lines above and below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cablesearch.cable.classline import ClassLine, class_line, numbered_name
+from cablesearch.cable.header import HEADER_LINE
+from cablesearch.cable.labels import BODY, label_at_start
+from cablesearch.cable.lines import Line
+from cablesearch.cable.unglue import restore_line_ends
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cablesearch.cable.tables import Tables
+
+# Headers with hundreds of addressees exist; class lines of later sections lie beyond the labels anyway.
+_LONGEST_HEADER = 600
+_CLASS_INSIDE = re.compile(
+    r"[Uu]\s{0,2}[Nn]\s{0,2}[Cc]\s{0,2}[Ll]|[Cc]\s{0,2}[Oo]\s{0,2}[Nn]\s{0,2}[Ff]|[Ss]\s{0,2}[Ee]\s{0,2}[Cc]\s{0,2}[Rr]"
+    r"|[Ll]\s{0,2}[Ii]\s{0,2}[Mm]\s{0,2}[Ii]\s{0,2}[Tt]"
+)
+_DTG_LINE = re.compile(r"\s*(?:[ZOPRYM] ){1,2}\d{6}Z", re.IGNORECASE)
+_RESTART = re.compile(r"\s*(?:(?:[ZOPR] ){1,2}\d{6}Z|VZCZC[A-Z]{3}\d|DE R[A-Z]{4,7} ?#|FM [A-Z])")
+# How far below a page head ("UNCLASSIFIED TRIPOLI 00000641") the header may begin.
+_PAGE_HEAD = 12
+# How far below a misplaced TAGS or E.O. line the classification line may stand.
+_MISPLACED = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A cable's lines: above the classification line, that line as written, and those below it."""
+
+    above: tuple[Line, ...]
+    line: ClassLine | None
+    written: tuple[Line, ...]
+    below: tuple[Line, ...]
+
+
+def split_header(lines: Sequence[Line], tables: Tables) -> Parts:
+    """Split at the last classification line before the labels and the text.
+
+    A mail program or a page head may have put an earlier one above the header. Without any, the header ends
+    behind the last line that is one by its form.
+    """
+    lines = restore_line_ends(lines)
+    best: tuple[int, ClassLine] | None = None
+    header_end = 0
+    first_label: int | None = None
+    for at, line in enumerate(lines[:_LONGEST_HEADER]):
+        text = line.text
+        if not text or text.isspace():
+            continue
+        if (_RESTART if best else HEADER_LINE).match(text):
+            header_end = at + 1
+            continue
+        if best and best[1].station and best[0] >= header_end:
+            # only a header below could make this one a page head
+            if at > best[0] + _PAGE_HEAD or label_at_start(text):
+                break
+            continue
+        if _CLASS_INSIDE.search(text, 0, 100):
+            found = class_line(text, tables)
+            if found and first_label is not None and found.station is None:
+                continue  # a class word at the head of a later page
+            if found and (best is None or found.station or best[1].station is None):
+                best = (at, found)
+                if found.end < len(text.rstrip()):
+                    break  # the preamble is glued to it
+                continue
+        if BODY.match(text) and (best or not _header_follows(lines, at)):
+            break
+        label = label_at_start(text)
+        if (
+            first_label is None
+            and (best or header_end)
+            and label
+            and label.kind in ("eo", "tags", "subject")
+            and not _header_follows(lines, at)
+        ):
+            first_label = at
+        if first_label is not None and at > first_label + _MISPLACED:
+            break
+    if best is None or (best[1].station is None and header_end > best[0] + 1):
+        return Parts(
+            above=tuple(lines[:header_end]), line=None, written=(), below=tuple(lines[header_end:])
+        )
+    parts = _parts(lines, *best, tables)
+    if first_label is None or not header_end <= first_label < best[0]:
+        return parts
+    return replace(
+        parts,
+        above=tuple(lines[:first_label]),
+        below=(*lines[first_label : best[0]], *parts.below),
+    )
+
+
+def _header_follows(lines: Sequence[Line], at: int) -> bool:
+    """Whether a date-time group stands a little below: a mail's own Subject line is no label."""
+    return any(_DTG_LINE.match(line.text) for line in lines[at + 1 : at + 12])
+
+
+def _parts(lines: Sequence[Line], at: int, found: ClassLine, tables: Tables) -> Parts:
+    line = lines[at]
+    written = [Line(line.no, line.text[: found.end].strip())]
+    left, after = line.text[found.end :], at + 1
+    if found.station is None and not left.strip():
+        # "UNCLAS SECTION 01 OF 02" and the post on the next line
+        for below in range(at + 1, min(at + 3, len(lines))):
+            if not lines[below].text.strip():
+                continue
+            rest = numbered_name(lines[below].text, tables)
+            if rest:
+                station, number, name, end = rest
+                found = replace(found, station=station, number=number, name=name)
+                written.append(Line(lines[below].no, lines[below].text[:end].strip()))
+                line, left, after = lines[below], lines[below].text[end:], below + 1
+            break
+    glued = (Line(line.no, left),) if left.strip(" \"'.\\*-") else ()
+    if left.strip() and not glued:
+        written[-1] = Line(line.no, f"{written[-1].text} {left.strip()}")
+    return Parts(
+        above=tuple(lines[:at]), line=found, written=tuple(written), below=(*glued, *lines[after:])
+    )

@@ -1,0 +1,231 @@
+"""The code tables: posts, TAGS, captions, routing indicators; a user's own tables extend them."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+DATA = Path(__file__).with_name("data")
+
+_TITLE = re.compile(
+    r"(?:THE)?(?:(?:AM|AMERICAN|US|UNITEDSTATES)?(?:EMBASSY|EMB|CONSULATEGENERAL|CONSULATE|CONSUL|"
+    r"CONGEN|LEGATION|MISSION|INTERESTSSECTION|OFFICE)|USINT|USLO|AIT|REO|SECRETARYOFSTATE)(?:OF|TO)?"
+)
+# Captions that stand in the table as they are printed; of the others it gives descriptions.
+_PLAIN = re.compile(r"[A-Z]+(?: CHANNEL| AID)?")
+# Words of that table that open instructions, or are values of other lines.
+_NOT_ALONE = {"ONLY", "EXEMPT", "MR", "OADR", "GDS", "ADS", "NOTAL"}
+_NOT_NAME = re.compile(r"[^A-Z0-9]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post that sends cables; `station` is its name in their ids, `plad` its name on FM lines.
+
+    `country_code` is the country's TAGS code of 1973-2010; `routes` are its routing indicators.
+    """
+
+    station: str
+    name: str | None = None
+    plad: str | None = None
+    type: str | None = None
+    city: str | None = None
+    country: str | None = None
+    country_code: str | None = None
+    routes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """One meaning of a TAGS code; a two-letter code has several, by era."""
+
+    code: str
+    kind: str
+    meaning: str | None = None
+    era: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What the parser looks up. `names` maps every spelling of a post (see `squeeze`) to its station.
+
+    `tags` holds known codes only, not the junk that has been seen on TAGS lines; `routes` maps routing
+    indicators to stations; `precedences` maps prosigns (P) to words (PRIORITY). `caption_words` and `near` are made
+    of the others, for `captions` and `nearest`.
+    """
+
+    posts: Mapping[str, Post]
+    names: Mapping[str, str]
+    tags: Mapping[str, tuple[Tag, ...]]
+    captions: Mapping[str, str]
+    precedences: Mapping[str, str]
+    routes: Mapping[str, str]
+    caption_words: frozenset[str] = field(repr=False)
+    near: Mapping[str, str | None] = field(repr=False)
+
+    def station(self, name: str) -> str | None:
+        """The canonical station of a post in any spelling, title and all.
+
+        >>> default_tables().station("Embassy Abu Dhabi")
+        'ABUDHABI'
+        """
+        plain = squeeze(name)
+        found = self.names.get(plain)
+        if found is None and (title := _TITLE.match(plain)):
+            found = self.names.get(plain[title.end() :])
+        return found
+
+    def nearest(self, name: str) -> str | None:
+        """The one station that is one letter away from a misprinted name of 5 letters or more."""
+        plain = squeeze(name)
+        if len(plain) < 5 or len(plain) > 24 or not plain.isalpha():
+            return None
+        found = {self.near[cut] for cut in cuts(plain) if cut in self.near}
+        return found.pop() if len(found) == 1 else None
+
+
+def squeeze(name: str) -> str:
+    """A name as compared: capitals without accents, letters and digits only.
+
+    >>> squeeze("São Paulo")
+    'SAOPAULO'
+    """
+    upper = name.upper()
+    if not upper.isascii():
+        upper = unicodedata.normalize("NFKD", upper)
+    return _NOT_NAME.sub("", upper)
+
+
+def cuts(word: str) -> Iterator[str]:
+    """A word, and the word with each one of its letters taken out: equal cuts are one edit apart."""
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+@cache
+def default_tables() -> Tables:
+    """The tables that come with the package."""
+    return tables_with(())
+
+
+def tables_with(directories: Sequence[Path]) -> Tables:
+    """The package's tables extended by the posts.tsv, tags.tsv and captions.tsv of some directories.
+
+    The columns are those of the package's own; a post or code named again replaces the earlier one. A file
+    that cannot be read raises OSError, UnicodeDecodeError or csv.Error.
+    """
+    posts: dict[str, Post] = {}
+    names: dict[str, str] = {}
+    tags: dict[str, tuple[Tag, ...]] = {}
+    captions: dict[str, str] = {}
+    routes: dict[str, str] = {}
+    for directory in (DATA, *directories):
+        rows = list(_rows(directory / "posts.tsv"))
+        _add_posts(rows, posts, names, routes)
+        _add_tags(_rows(directory / "tags.tsv"), tags)
+        captions |= {row["caption"]: row["what"] for row in _rows(directory / "captions.tsv")}
+    for row in _rows(DATA / "station_variants_1973_79.tsv"):
+        # a name that the posts table knows keeps its meaning there
+        names.setdefault(squeeze(row["station"]), squeeze(row["station"]))
+        names.setdefault(squeeze(row["variant"]), names[squeeze(row["station"])])
+    precedences = {
+        row["prosign"]: row["word"]
+        for row in _rows(DATA / "precedences.tsv")
+        if row["prosign"].isalpha()
+    }
+    return Tables(
+        posts=posts,
+        names=names,
+        tags=tags,
+        captions=captions,
+        precedences=precedences,
+        routes=routes,
+        caption_words=frozenset(
+            word for word in captions if _PLAIN.fullmatch(word) and word not in _NOT_ALONE
+        ),
+        near=_near(names),
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE, restval=""):
+            yield {key: (value or "").strip() for key, value in row.items() if key}
+
+
+def _add_posts(
+    rows: Sequence[dict[str, str]],
+    posts: dict[str, Post],
+    names: dict[str, str],
+    routes: dict[str, str],
+) -> None:
+    aliases = {}
+    for row in rows:
+        if row.get("origin_name") or row.get("plad"):
+            for alias in row.get("aliases_and_misspellings", "").split("|"):
+                aliases[squeeze(alias)] = squeeze(row["station"])
+    for row in rows:
+        station = squeeze(row.get("station", ""))
+        bare = not (row.get("origin_name") or row.get("plad"))
+        if not station or (bare and aliases.get(station, station) != station):
+            continue  # a bare name that is an alias of a real post is a misprint or an old name
+        post = Post(
+            station=station,
+            name=row.get("origin_name") or None,
+            plad=row.get("plad") or None,
+            type=row.get("type") or None,
+            city=row.get("city") or None,
+            country=row.get("country") or None,
+            country_code=row.get("tags_country_code") or None,
+            routes=tuple(row.get("routing_indicators", "").split()),
+        )
+        posts[station] = post
+        names[station] = station
+    for alias, station in aliases.items():
+        names.setdefault(alias, station)
+    sharing: dict[str, set[str]] = {}
+    for row in rows:
+        station = squeeze(row.get("station", ""))
+        if station in posts:
+            for spelling in (row.get("plad"), row.get("origin_name"), row.get("city")):
+                names.setdefault(squeeze(spelling or ""), station)
+            for alias in row.get("aliases_and_misspellings", "").split("|"):
+                names.setdefault(squeeze(alias), station)
+            for route in posts[station].routes:
+                sharing.setdefault(route, set()).add(station)
+    names.pop("", None)
+    routes |= {route: min(found) for route, found in sharing.items() if len(found) == 1}
+
+
+def _add_tags(rows: Iterator[dict[str, str]], tags: dict[str, tuple[Tag, ...]]) -> None:
+    found: dict[str, list[Tag]] = {}
+    for row in rows:
+        if row.get("code") and row.get("kind") != "unknown":
+            tag = Tag(
+                code=row["code"],
+                kind=row.get("kind", ""),
+                meaning=row.get("meaning") or None,
+                era=row.get("era") or None,
+            )
+            found.setdefault(tag.code, []).append(tag)
+    tags |= {code: tuple(meanings) for code, meanings in found.items()}
+
+
+def _near(names: Mapping[str, str]) -> dict[str, str | None]:
+    near: dict[str, str | None] = {}
+    for name, station in names.items():
+        if len(name) >= 5 and name.isalpha() and name == station:
+            for cut in cuts(name):
+                near[cut] = station if near.get(cut, station) == station else None
+    return near

@@ -1,0 +1,45 @@
+"""A look at the arguments before typer reads them: negations that it would take for options."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from cablesearch.errors import UsageError
+from cablesearch.fields import find_field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# typer reads -tags:PREL as --tag ags:PREL
+_FIELD: Final = re.compile(r"-([A-Za-z_-]+):(.*)", re.DOTALL)
+
+# -trade is read as --tag rade, -oil as --output il. Flags may be glued (-qv), lower-case values may not.
+_WORD: Final = re.compile(r"-(?![qv]+$)[a-z]{2}\S*")
+
+_QUERYING: Final = ("query", "facets")
+# what follows these may well begin with a hyphen
+_TAKING: Final = ("-f", "--filter", "--sort", "-o", "--output")
+
+
+def check_negations(argv: Sequence[str]) -> None:
+    """UsageError where an argument of `query` or `facets` is a negation in the form of an option."""
+    start = next((at for at, word in enumerate(argv) if word in _QUERYING), None)
+    if start is None:
+        return
+    for before, argument in zip(argv[start:], argv[start + 1 :], strict=False):
+        if argument == "--":
+            return
+        if before in _TAKING:
+            continue
+        match = _FIELD.match(argument)
+        if match and find_field(match[1]):
+            raise _negation(argument[1:])
+        if _WORD.match(argument):
+            raise _negation(argument[1:])
+
+
+def _negation(rest: str) -> UsageError:
+    return UsageError(
+        f'"-{rest}" reads as an option', remedy=f"write NOT {rest}, or quote the whole query"
+    )

@@ -1,0 +1,100 @@
+"""`cablesearch parse`: what was understood of files; needs no index."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cablesearch.cli import options as opt
+from cablesearch.cli.session import Session
+from cablesearch.errors import ExitStatus, RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cablesearch.cable.model import Cable
+    from cablesearch.cable.tables import Tables
+    from cablesearch.cli.log import Talk
+    from cablesearch.formats.record import Record
+
+STDIN = "-"
+
+
+def command(
+    session: Session,
+    paths: opt.Paths,
+    json: opt.Json = False,
+    jsonl: opt.Jsonl = False,
+    output: opt.Output = None,
+) -> ExitStatus:
+    """Show what was understood of files: a table, or with --jsonl the whole parsed cables.
+
+    Links are not followed. What cannot be read is named on stderr and left out; the exit status is then 3.
+    """
+    from cablesearch.output.parsed import write_cables, write_overview
+
+    with session.output(output) as sink:
+        reading = _Reading(session)
+        cables = reading.cables(paths)
+        as_data = json or jsonl
+        count = write_cables(cables, sink, array=json) if as_data else write_overview(cables, sink)
+    session.talk.summary |= {"cables": count, "skipped": reading.skipped}
+    return ExitStatus.SKIPPED if reading.skipped else ExitStatus.OK
+
+
+class _Reading:
+    """Cables as they stream by, and how much was skipped."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._talk: Talk = session.talk
+        self.skipped = 0
+
+    def cables(self, paths: list[Path]) -> "Iterator[Cable]":
+        """Every cable of these files and folders, in order."""
+        from cablesearch.indexing.sources import root_of, survey
+
+        given = [str(path) for path in paths]
+        roots = [root_of(str(self._session.env.cwd / path)) for path in given if path != STDIN]
+        found = survey(roots, index_dir=self._session.index_dir())
+        tables = self._tables(found.tables)
+        for skip in found.skipped:
+            self._skip(f"{skip.path}: {skip.reason}")
+        if STDIN in given:
+            yield from self._records(STDIN, tables)
+        for file in found.files:
+            yield from self._records(file.path, tables)
+
+    def _tables(self, beside: list[Path]) -> "Tables":
+        from cablesearch.cable.tables import tables_with
+
+        return tables_with([*beside, *self._session.own_tables()])
+
+    def _records(self, path: str, tables: "Tables") -> "Iterator[Cable]":
+        from cablesearch.cable.parse import parse_record
+
+        records = self._read(path)
+        while True:
+            try:
+                record = next(records, None)
+            except RecordError as error:
+                self._skip(str(error))
+                return
+            except OSError as error:
+                self._skip(f"{path}: {error.strerror or error}")
+                return
+            if record is None:
+                return
+            yield parse_record(record, tables)
+
+    def _read(self, path: str) -> "Iterator[Record]":
+        from cablesearch.formats.detect import read_bytes, read_file
+        from cablesearch.formats.record import Source
+
+        if path == STDIN:
+            data = self._session.env.stdin.buffer.read()
+            yield from read_bytes(data, Source(path=STDIN))
+        else:
+            yield from read_file(path)
+
+    def _skip(self, reason: str) -> None:
+        self.skipped += 1
+        self._talk.problem(f"skipped {reason}")

@@ -1,0 +1,90 @@
+"""`cablesearch status`: what the index holds, and how old it is."""
+
+from typing import TYPE_CHECKING, Any
+
+from cablesearch.cli import options as opt
+from cablesearch.cli.durations import parse_duration, written
+from cablesearch.cli.session import Session
+from cablesearch.errors import ExitStatus, StaleError
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from cablesearch.indexing.status import Status
+
+_SMALL = 50_000
+"""Beyond so many paragraphs the whoosh engine is slow."""
+
+
+def command(session: Session, json: opt.Json = False, max_age: opt.MaxAge = None) -> ExitStatus:
+    """Say what the index holds, how old it is, and what was skipped when it was built."""
+    from cablesearch.indexing.status import status
+
+    oldest = parse_duration(max_age) if max_age else None
+    directory = session.index_dir()
+    found = status(directory, trust_owners=session.setting("trust_owners"))
+    age = session.env.clock() - found.built_at
+    if json:
+        from cablesearch.output.records import dumps
+
+        session.sink().line(dumps(_as_json(str(directory), found, age)))
+    else:
+        _write(session, str(directory), found, age)
+    if oldest is not None and age > oldest:
+        raise StaleError(
+            f"{directory}: built {written(age)} ago, longer than {max_age}",
+            remedy="run cablesearch index",
+        )
+    return ExitStatus.OK
+
+
+def _as_json(path: str, found: "Status", age: "timedelta") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from cablesearch.search.page import iso
+
+    known = asdict(found)
+    return {
+        "path": path,
+        **known,
+        "built_at": iso(found.built_at),
+        "age_seconds": int(age.total_seconds()),
+    }
+
+
+def _write(session: Session, path: str, found: "Status", age: "timedelta") -> None:
+    from cablesearch.output.grid import write_pairs
+
+    if session.talk.quiet:
+        return
+    built = found.built_at.strftime("%Y-%m-%d %H:%MZ")
+    older = ", ".join(str(n) for n in found.generations if n != found.generation)
+    pairs = [
+        ("index", path),
+        ("built", f"{built}, {written(age)} ago"),
+        ("holds", f"{found.cables:,} cables, {found.paragraphs:,} paragraphs of {found.files:,} files"),
+        ("formats", ", ".join(f"{name} {count:,}" for name, count in found.formats.items())),
+        ("engine", f"{found.engine} {found.engine_version}"),
+        ("generation", f"{found.generation}" + (f" (also kept: {older})" if older else "")),
+        ("versions", f"schema {found.schema_version}, analysis {found.analysis_version}, "
+                     f"cablesearch {found.cablesearch_version}"),
+        ("size", f"{found.size / 1e6:,.1f} MB"),
+        *_listed("roots", [f"{root.path} ({root.kind})" for root in found.roots]),
+        *_listed("excluded", [f"{found.excluded:,} ids"] if found.excluded else []),
+        *_listed("skipped", [f"{skip.path}: {skip.reason}" for skip in found.skipped]),
+        *_listed("disputed", [
+            f"{d.cable_id}: {d.searched}, also {', '.join(d.kept)}" for d in found.duplicates
+        ]),
+    ]  # fmt: skip
+    write_pairs(pairs, session.sink())
+    from cablesearch.engines.registry import ENGINES
+
+    if found.engine == "whoosh" and found.paragraphs > _SMALL and len(ENGINES) > 1:
+        session.talk.note(
+            f"over {_SMALL:,} paragraphs another engine answers faster: cablesearch index --rebuild"
+        )
+
+
+def _listed(label: str, items: list[str]) -> list[tuple[str, str]]:
+    """A label before the first of some items; nothing where there are none."""
+    return [(label if at == 0 else "", item) for at, item in enumerate(items)]

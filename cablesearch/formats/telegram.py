@@ -1,0 +1,106 @@
+"""Raw telegram text: one cable a file, or several on end, each with a header of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from cablesearch.formats.encoding import decode
+from cablesearch.formats.record import Known, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cablesearch.formats.record import Source
+
+_DTG = r"(?:[ZOPRYM] ){1,2}\d{6}Z [A-Z]{3} \d\d"
+# Whatever a cable of this kind has somewhere near its beginning.
+_SIGNS = (
+    (0.9, re.compile(r"^VZCZC[A-Z]{3}\d{4}", re.M)),
+    (0.9, re.compile(rf"^\s?{_DTG}\b", re.M)),
+    (0.7, re.compile(r"^(?:FM|TO) (?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION|R[A-Z]{4,7}/)", re.M)),
+    (
+        0.6,
+        re.compile(
+            r"^\W{0,3}(?:UNCLAS|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|"
+            r"LIMITED OFFICIAL USE)\b.{0,60}\d{2}",
+            re.M,
+        ),
+    ),
+    (0.6, re.compile(r"^\W{0,3}E\.?[O0]\.? ?:? ?\d{5}", re.M)),
+    (0.5, re.compile(r"^\W{0,3}(?:TAGS|SUBJECT|SUBJ|REF|REFS)\s?:", re.M)),
+    (0.4, re.compile(r"^(?:¶\s?1|1\.)\s?[.(]? ?\((?:U|SBU|C|S)\b", re.M)),
+)
+_BREAK = re.compile(r"^[ \t]*(?:N{4,5}|BT|#\d{4})[ \t]*\r?\n", re.M)
+_START = re.compile(
+    rf"(?:\s|BT\b|#\d{{4}}\b|N{{4}}\b)*(?:VZCZC[A-Z]{{3}}\d{{4}}|{_DTG}\b|PAGE 01\s|(?:ZZ|OO|PP|RR) R[A-Z]{{4,7}})"
+)
+# What is shorter is no cable but the end of one: "#0457", blank lines, "NNNN".
+_SHORTEST = 40
+_NUMBER = re.compile(r"(?:19|20)?\d\d[A-Za-z]{3,20}\d{1,6}(?:_[abc])?")
+# A header that was printed once more inside one cable has the same date-time group and sender.
+_SENDER = re.compile(rf"^({_DTG}).{{0,20}}\n(?:.{{0,80}}\n){{0,2}}(FM .{{0,60}})$", re.M)
+
+
+def detect(head: str) -> float:
+    """How sure this is a telegram, 0 to 1, by its first characters.
+
+    >>> detect("UNCLAS ZENDA 000457") > 0
+    True
+    """
+    return max((sure for sure, sign in _SIGNS if sign.search(head)), default=0.0)
+
+
+def read(data: bytes, source: Source) -> Iterator[Record]:
+    """The cables of a file. A file name that is a cable's reference number is what the container knows."""
+    text, notes = decode(data)
+    stem = PurePath(source.member or source.path).stem
+    known = Known(id=stem) if _NUMBER.fullmatch(stem) else Known()
+    starts = [0, *_starts(text)]
+    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
+        part = text[start:stop]
+        alone = len(starts) == 1
+        raw = data if alone else part.encode("utf-8", "surrogatepass")
+        yield Record(
+            format="telegram",
+            text=part,
+            source=replace(
+                source,
+                offset=source.offset if alone else _offset(data, text, start),
+                sha256=hashlib.sha256(raw).hexdigest(),
+            ),
+            first_line=1 + text.count("\n", 0, start),
+            known=known if alone else Known(),
+            notes=notes,
+        )
+
+
+def _starts(text: str) -> list[int]:
+    """Where a further cable begins: behind an end (NNNN, BT) and with another header than the one before."""
+    starts: list[int] = []
+    last = 0
+    for end in _BREAK.finditer(text):
+        begin = _START.match(text, end.end())
+        if begin is None or len(text[last : end.start()].strip()) < _SHORTEST:
+            continue
+        at = end.end()
+        before, after = _SENDER.search(text, last, at), _SENDER.search(text, at, at + 20_000)
+        if after is None or (before is not None and before.groups() == after.groups()):
+            continue
+        starts.append(at)
+        last = at
+    return starts
+
+
+def _offset(data: bytes, text: str, start: int) -> int:
+    """The byte offset of a character, by the encoding that the whole was read in."""
+    for encoding in ("utf-8", "cp1252", "latin-1"):
+        try:
+            if data.decode(encoding) == text:
+                return len(text[:start].encode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return len(text[:start].encode("utf-8", "surrogatepass"))

@@ -1,0 +1,292 @@
+"""Assembling a generation in its staging directory: sources in, cables settled, the engine brought up to date."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cablesearch.errors import StrictError
+from cablesearch.indexing import durable
+from cablesearch.indexing.catalogue import CATALOGUE
+from cablesearch.indexing.catalogue_writer import CatalogueWriter
+from cablesearch.indexing.decide import FINGERPRINT, Work
+from cablesearch.indexing.frames import (
+    FrameReader,
+    FrameWriter,
+    store_files,
+    store_name,
+    to_merge,
+)
+from cablesearch.indexing.intake import Intake
+from cablesearch.indexing.manifest import ENGINE_DIR
+from cablesearch.indexing.plan import refuse_vanishing
+from cablesearch.indexing.report import PhaseStarted, Progress, RecordSkipped, Skipped
+from cablesearch.indexing.stage import carry_over
+from cablesearch.indexing.store import StoreReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from cablesearch.fields import Row
+    from cablesearch.indexing.catalogue import KnownFile
+    from cablesearch.indexing.report import Duplicate, Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of it; the ids by what happened to their cables.
+
+    `skipped` is the whole list; `news` is whether any source was read that gave something not known.
+    """
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    removed: tuple[str, ...]
+    cables: int
+    paragraphs: int
+    formats: dict[str, int]
+    skipped: tuple[Skipped, ...]
+    duplicates: tuple[Duplicate, ...]
+    news: bool
+
+
+def assemble(stage: Path, work: Work, on_event: Callable[[Event], None]) -> Outcome:
+    """Fill the staging directory; StrictError and SourceError where nothing may be published."""
+    if work.base is not None and not work.fresh:
+        carry_over(work.base, stage, work.engine.is_litter)
+    numbers = [f.number for f in store_files(stage, {})]
+    with ExitStack() as stack:
+        catalogue = stack.enter_context(closing(CatalogueWriter(stage / CATALOGUE)))
+        store = stack.enter_context(closing(FrameWriter(stage, max(numbers, default=0) + 1)))
+        return _Assembly(stage, work, catalogue, store, on_event).run()
+
+
+class _Assembly:
+    """One generation being assembled."""
+
+    def __init__(
+        self,
+        stage: Path,
+        work: Work,
+        catalogue: CatalogueWriter,
+        store: FrameWriter,
+        on_event: Callable[[Event], None],
+    ) -> None:
+        self._stage = stage
+        self._work = work
+        self._catalogue = catalogue
+        self._store = store
+        self._on_event = on_event
+        self._intake = Intake(catalogue, store, work.pipeline, work.excluded)
+        self._wished: set[str] = set()
+        """Ids that the user asked to be rid of: no guard against mishaps holds these."""
+
+    def run(self) -> Outcome:
+        self._remember()
+        again = self._take_out()
+        self._take_in(again)
+        skipped = self._list_skipped()
+        added, updated, removed, write = self._settle()
+        self._refuse(removed, skipped)
+        self._index([*updated, *removed] if not self._work.fresh else [], write)
+        self._compact()
+        self._catalogue.commit()
+        cables, paragraphs, formats = self._catalogue.counts()
+        return Outcome(
+            added=tuple(added),
+            updated=tuple(updated),
+            removed=tuple(removed),
+            cables=cables,
+            paragraphs=paragraphs,
+            formats=formats,
+            skipped=skipped,
+            duplicates=self._catalogue.duplicates(),
+            news=self._intake.news,
+        )
+
+    def _remember(self) -> None:
+        self._catalogue.set_roots(self._work.roots)
+        self._catalogue.set_excluded(sorted(self._work.excluded))
+        self._catalogue.set_setting(FINGERPRINT, self._work.pipeline.fingerprint)
+        self._catalogue.set_first_seen(self._work.heritage.first_seen)
+
+    def _take_out(self) -> list[str]:
+        """Drop what is gone and what is excluded from now on; the sources that a lifted exclusion concerns."""
+        work, catalogue = self._work, self._catalogue
+        self._wished |= work.excluded
+        if work.fresh:
+            for file in work.plan.forgotten:
+                self._wished |= self._ids_before(file)
+            return []
+        for file in work.plan.gone:
+            self._intake.touched |= catalogue.drop_file(file.id)
+        for file in work.plan.forgotten:
+            ids = catalogue.drop_file(file.id)
+            self._wished |= ids
+            self._intake.touched |= ids
+        for one in work.plan.touched:
+            catalogue.put_file(one.path, one.state)
+        for cable_id in sorted(work.excluded - work.heritage.excluded):
+            catalogue.withhold_all(cable_id)
+            self._intake.touched.add(cable_id)
+        again = set()
+        sql = "SELECT f.path FROM withheld w JOIN file f ON f.id = w.file_id WHERE w.cable_id = ?"
+        for cable_id in work.heritage.excluded - work.excluded:
+            again |= {
+                row[0].decode(errors="surrogateescape") for row in catalogue.all(sql, cable_id)
+            }
+        return sorted(again)
+
+    def _take_in(self, again: Iterable[str]) -> None:
+        work = self._work
+        paths = [f.path for f in [*work.plan.new, *work.plan.changed]]
+        standing = [f.path for f in [*work.plan.unchanged, *work.plan.touched]]
+        if work.fresh or work.reread:
+            paths += standing
+        else:
+            there = set(standing)
+            paths += [path for path in again if path in there]
+        if work.reread and not work.fresh:
+            for file in work.plan.kept:  # read again it cannot be, indexed again it can
+                versions = self._catalogue.versions_of_file(file.path)
+                self._intake.touched |= {v.cable_id for v in versions}
+        paths.sort()
+        self._on_event(PhaseStarted(phase="read", total=len(paths)))
+        unread = []
+        for done, path in enumerate(paths, 1):
+            if not self._intake.take(path):
+                unread.append(path)
+            self._on_event(Progress(phase="read", done=done, total=len(paths)))
+        if work.fresh:
+            self._carry([*(f.path for f in work.plan.kept), *unread])
+        if work.stdin:
+            self._intake.take_stdin()
+
+    def _carry(self, paths: Iterable[str]) -> None:
+        """Take what cannot be read now from the generation before."""
+        if self._work.base is None:
+            return
+        store = self._work.base.store
+        known = store.catalogue.files()
+        for path in paths:
+            if path in known:
+                versions = store.catalogue.versions_of_file(path)
+                self._intake.carry(path, known[path].state, [(v, store.raw(v)) for v in versions])
+
+    def _list_skipped(self) -> tuple[Skipped, ...]:
+        before = {(s.path, s.reason, s.sha256) for s in self._work.heritage.skips}
+        found = []
+        for one in [*self._work.plan.skipped, *self._intake.skipped]:
+            one = replace(one, known=(one.path, one.reason, one.sha256) in before)
+            self._on_event(RecordSkipped(skipped=one))
+            found.append(one)
+        read = {one.path for one in self._intake.skipped}
+        found += [s for s in self._work.standing if s.path not in read]
+        found.sort(key=lambda s: s.path)
+        self._catalogue.set_skips(found)
+        return tuple(found)
+
+    def _settle(self) -> tuple[list[str], list[str], list[str], list[str]]:
+        """Choose the searched version of every id touched: added, updated, removed, and what is to be indexed."""
+        catalogue, work = self._catalogue, self._work
+        added, updated, removed, write = [], [], [], []
+        for cable_id in sorted(self._intake.touched):
+            before = self._content_before(cable_id)
+            versions = catalogue.versions(cable_id)
+            if not versions:
+                catalogue.drop_cable(cable_id)
+                if before is not None and not work.fresh:
+                    removed.append(cable_id)
+                continue
+            catalogue.set_cable(versions[0])
+            catalogue.see(cable_id, work.now)
+            same = before == versions[0].content_digest
+            if before is None:
+                added.append(cable_id)
+            elif not same:
+                updated.append(cable_id)
+            if work.fresh or not same:
+                write.append(cable_id)
+            elif work.reread:
+                updated.append(cable_id)
+                write.append(cable_id)
+        if work.fresh and work.base is not None:
+            known = work.base.store.ids()
+            removed = [id for id in known if catalogue.content_of(id) is None]
+        return added, updated, removed, write
+
+    def _refuse(self, removed: list[str], skipped: tuple[Skipped, ...]) -> None:
+        work = self._work
+        if not work.allow_removals and work.base is not None:
+            refuse_vanishing(set(removed) - self._wished, work.base.manifest.cables)
+        if not work.strict:
+            return
+        duplicates = self._catalogue.duplicates()
+        if skipped:
+            raise StrictError(
+                f"{skipped[0].path}: {skipped[0].reason} ({len(skipped)} skipped in all)",
+                remedy="nothing was published, for --strict was asked for",
+            )
+        if duplicates:
+            raise StrictError(
+                f"{duplicates[0].cable_id}: several texts claim this id ({len(duplicates)} such ids)",
+                remedy="nothing was published, for --strict was asked for",
+            )
+
+    def _index(self, out: list[str], write: list[str]) -> None:
+        """Bring the engine up to date; what a cable cites is entered on the way."""
+        work = self._work
+        self._on_event(PhaseStarted(phase="index", total=len(write)))
+        if not work.fresh and not out and not write:
+            return
+        directory = self._stage / ENGINE_DIR
+        engine = work.engine
+        writer = engine.create(directory) if work.fresh else engine.append(directory)
+        with durable.undone_by(writer.abort):
+            for cable_id in sorted(out):
+                writer.remove(cable_id)
+            self._add(writer.add, write)
+            writer.commit()
+
+    def _add(self, add: Callable[[Sequence[Row]], None], write: list[str]) -> None:
+        with closing(FrameReader(self._stage)) as frames:
+            store = StoreReader(self._catalogue, frames)
+            for done, cable_id in enumerate(write, 1):
+                stored = store.cable(cable_id)
+                cites = {r.cable_id for r in stored.cable.references if r.cable_id}
+                self._catalogue.set_citations(cable_id, sorted(cites))
+                rows = self._work.pipeline.rows(stored.cable, stored.added)
+                if rows:
+                    add(rows)
+                self._on_event(Progress(phase="index", done=done, total=len(write)))
+
+    def _compact(self) -> None:
+        """Write small and mostly dead store files together."""
+        files = store_files(self._stage, self._catalogue.live())
+        merge = to_merge(files)
+        if not merge:
+            return
+        with (
+            closing(FrameReader(self._stage)) as old,
+            closing(FrameWriter(self._stage, max(f.number for f in files) + 1)) as new,
+        ):
+            moves = [
+                (where, new.write_packed(old.packed(where)))
+                for number in sorted(merge)
+                for where in self._catalogue.frames_in(number)
+            ]
+        self._catalogue.moved(moves)
+        for number in merge:
+            (self._stage / store_name(number)).unlink()
+
+    def _content_before(self, cable_id: str) -> str | None:
+        base = self._work.base
+        return base.store.catalogue.content_of(cable_id) if base is not None else None
+
+    def _ids_before(self, file: KnownFile) -> set[str]:
+        base = self._work.base
+        if base is None:
+            return set()
+        return {v.cable_id for v in base.store.catalogue.versions_of_file(file.path)}

@@ -1,0 +1,271 @@
+"""The catalogue of a generation, read: which cable stands where, from which file; the roots and what was skipped."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from cablesearch.errors import DamagedError, WriteError
+from cablesearch.indexing.manifest import DAMAGE_REMEDY
+from cablesearch.indexing.report import Duplicate, Skipped
+from cablesearch.indexing.sources import Root, SourceState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CATALOGUE: Final = "catalogue.sqlite3"
+
+# Paths are blobs, for a file's name need not be UTF-8; inodes are text, for they may pass 63 bits.
+# The tables root, excluded, first_seen and skip are read across schema versions by a rebuild: they keep their form.
+SCHEMA: Final = """
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE root (path BLOB PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE excluded (cable_id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE first_seen (cable_id TEXT PRIMARY KEY, added TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE skip (path BLOB NOT NULL, reason TEXT NOT NULL, sha256 TEXT, bug INTEGER NOT NULL);
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL, inode TEXT NOT NULL, sha256 TEXT
+);
+CREATE TABLE withheld (cable_id TEXT NOT NULL, file_id INTEGER NOT NULL, PRIMARY KEY (cable_id, file_id)) WITHOUT ROWID;
+CREATE TABLE version (
+    id INTEGER PRIMARY KEY, cable_id TEXT NOT NULL, file_id INTEGER NOT NULL, place INTEGER NOT NULL,
+    format TEXT NOT NULL, released TEXT, length INTEGER NOT NULL, paragraphs INTEGER NOT NULL,
+    text_digest TEXT NOT NULL, content_digest TEXT NOT NULL,
+    store INTEGER NOT NULL, at INTEGER NOT NULL, size INTEGER NOT NULL
+);
+CREATE INDEX version_of_cable ON version (cable_id);
+CREATE INDEX version_of_file ON version (file_id, place);
+CREATE INDEX version_in_store ON version (store, at, size);
+CREATE TABLE cable (id TEXT PRIMARY KEY, version_id INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE citation (cited TEXT NOT NULL, citing TEXT NOT NULL, PRIMARY KEY (cited, citing)) WITHOUT ROWID;
+CREATE INDEX citation_by ON citation (citing);
+"""
+
+_VERSION: Final = """
+SELECT v.id, v.cable_id, f.path, v.place, v.format, v.released, v.length, v.paragraphs, v.text_digest,
+       v.content_digest, v.store, v.at, v.size
+FROM version v JOIN file f ON f.id = v.file_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """Where a frame stands: in which store file, from which byte, how many."""
+
+    store: int
+    at: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One record's reading of a cable: the `place`-th record of the file at `path`.
+
+    `released` is ISO text; `length` counts the characters of its paragraphs; equal `text_digest` mean the same
+    paragraphs as normalised, equal `content_digest` the same parsed cable in everything.
+    """
+
+    id: int
+    cable_id: str
+    path: str
+    place: int
+    format: str
+    released: str | None
+    length: int
+    paragraphs: int
+    text_digest: str
+    content_digest: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFile:
+    """A source as it was when it was read."""
+
+    id: int
+    path: str
+    state: SourceState
+
+
+@contextlib.contextmanager
+def sqlite_errors(path: Path) -> Iterator[None]:
+    """What sqlite raises, in our own terms."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode & 0xFF in (
+            sqlite3.SQLITE_FULL,
+            sqlite3.SQLITE_IOERR,
+            sqlite3.SQLITE_READONLY,
+            sqlite3.SQLITE_CANTOPEN,
+        ):
+            raise WriteError(f"{path}: {error}") from error
+        raise DamagedError(f"{path}: {error}", remedy=DAMAGE_REMEDY) from error
+
+
+def digest_of(data: bytes) -> str:
+    """What tells contents apart: half of a SHA-256, for it is kept for every cable twice."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def in_order(versions: list[Version]) -> list[Version]:
+    """Versions of one cable, the one to be searched first: the latest release, then the longest, then the first."""
+    versions = sorted(versions, key=lambda v: (v.path, v.place))
+    return sorted(versions, key=lambda v: (v.released or "", v.length), reverse=True)
+
+
+class Catalogue:
+    """An open catalogue. Subclasses write; readers use it read-only and from one thread."""
+
+    def __init__(self, path: Path, *, read_only: bool = True) -> None:
+        self.path = path
+        # immutable=1: no locks, no journal looked for; a published catalogue never changes
+        options = "mode=ro&immutable=1" if read_only else "mode=rwc"
+        with sqlite_errors(path):
+            self._db = sqlite3.connect(
+                f"file:{quote(os.fsencode(path))}?{options}", uri=True, isolation_level=None
+            )
+            self._db.execute("PRAGMA trusted_schema = OFF")
+            self._db.execute("PRAGMA cell_size_check = ON")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def each(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a SELECT, one after the other."""
+        with sqlite_errors(self.path):
+            yield from self._db.execute(sql, values)
+
+    def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT."""
+        with sqlite_errors(self.path):
+            return self._db.execute(sql, values).fetchall()
+
+    def one(self, sql: str, *values: Any) -> Any:
+        """The first value of a SELECT's first row, or None."""
+        found = self.all(sql, *values)
+        return found[0][0] if found else None
+
+    def integrity(self) -> list[str]:
+        """What sqlite's own checker finds wrong."""
+        return [row[0] for row in self.all("PRAGMA integrity_check") if row[0] != "ok"]
+
+    def setting(self, name: str) -> str | None:
+        """A remembered setting."""
+        found: str | None = self.one("SELECT value FROM setting WHERE name = ?", name)
+        return found
+
+    def roots(self) -> list[Root]:
+        """The remembered roots, by path."""
+        rows = self.all("SELECT path, kind FROM root ORDER BY path")
+        return [Root(path=os.fsdecode(path), kind=kind) for path, kind in rows]
+
+    def excluded(self) -> frozenset[str]:
+        """Ids never to be indexed."""
+        return frozenset(row[0] for row in self.all("SELECT cable_id FROM excluded"))
+
+    def skips(self) -> list[Skipped]:
+        """What was skipped, by path."""
+        rows = self.all("SELECT path, reason, sha256, bug FROM skip ORDER BY path, rowid")
+        return [
+            Skipped(path=os.fsdecode(path), reason=reason, sha256=sha, bug=bool(bug), known=True)
+            for path, reason, sha, bug in rows
+        ]
+
+    def files(self) -> dict[str, KnownFile]:
+        """Every source by path."""
+        sql = "SELECT id, path, size, mtime_ns, ctime_ns, inode, sha256 FROM file"
+        found = {}
+        for id, path, size, mtime, ctime, inode, sha in self.each(sql):
+            state = SourceState(
+                size=size, mtime_ns=mtime, ctime_ns=ctime, inode=int(inode), sha256=sha
+            )
+            name = os.fsdecode(path)
+            found[name] = KnownFile(id=id, path=name, state=state)
+        return found
+
+    def versions(self, cable_id: str) -> list[Version]:
+        """Every version of a cable, the searched one first; empty where the id is unknown."""
+        return in_order(
+            [_version(row) for row in self.each(f"{_VERSION} WHERE v.cable_id = ?", cable_id)]
+        )
+
+    def searched(self, cable_id: str) -> Version | None:
+        """The version of a cable that is searched."""
+        where = "JOIN cable c ON c.version_id = v.id WHERE c.id = ?"
+        return next((_version(row) for row in self.all(f"{_VERSION} {where}", cable_id)), None)
+
+    def versions_of_file(self, path: str) -> list[Version]:
+        """The versions that a source gave, in its order."""
+        where = "WHERE f.path = ? ORDER BY v.place"
+        return [_version(row) for row in self.all(f"{_VERSION} {where}", os.fsencode(path))]
+
+    def ids(self) -> Iterator[str]:
+        """The id of every cable, sorted."""
+        return (row[0] for row in self.each("SELECT id FROM cable ORDER BY id"))
+
+    def content_of(self, cable_id: str) -> str | None:
+        """The content digest of a cable's searched version."""
+        sql = """SELECT v.content_digest FROM cable c JOIN version v ON v.id = c.version_id WHERE c.id = ?"""
+        found: str | None = self.one(sql, cable_id)
+        return found
+
+    def added(self, cable_id: str) -> datetime | None:
+        """When the cable id was first published."""
+        found = self.one("SELECT added FROM first_seen WHERE cable_id = ?", cable_id)
+        return datetime.fromisoformat(found) if found else None
+
+    def citing(self, cable_id: str) -> tuple[str, ...]:
+        """The cables that list this one as a reference, sorted."""
+        sql = "SELECT citing FROM citation WHERE cited = ? ORDER BY citing"
+        return tuple(row[0] for row in self.all(sql, cable_id))
+
+    def cited(self, cable_id: str) -> tuple[str, ...]:
+        """The cables that this one lists as references, in the index or not, sorted."""
+        sql = "SELECT cited FROM citation WHERE citing = ? ORDER BY cited"
+        return tuple(row[0] for row in self.all(sql, cable_id))
+
+    def counts(self) -> tuple[int, int, dict[str, int]]:
+        """Cables, their paragraphs, and cables by the format of the searched version."""
+        sql = """SELECT v.format, count(*), sum(v.paragraphs) FROM cable c JOIN version v ON v.id = c.version_id
+                 GROUP BY v.format ORDER BY v.format"""
+        rows = self.all(sql)
+        return sum(r[1] for r in rows), sum(r[2] for r in rows), {r[0]: r[1] for r in rows}
+
+    def duplicates(self) -> tuple[Duplicate, ...]:
+        """The cable ids that several records claim with different texts."""
+        sql = """SELECT cable_id FROM version GROUP BY cable_id HAVING count(DISTINCT text_digest) > 1
+                 ORDER BY cable_id"""
+        found = []
+        for (cable_id,) in self.all(sql):
+            first, *others = self.versions(cable_id)
+            kept = tuple(dict.fromkeys(v.path for v in others))
+            found.append(Duplicate(cable_id=cable_id, searched=first.path, kept=kept))
+        return tuple(found)
+
+
+def _version(row: tuple[Any, ...]) -> Version:
+    id, cable_id, path, place, format, released, length, paragraphs, text, content, *where = row
+    store, at, size = where
+    return Version(
+        id=id,
+        cable_id=cable_id,
+        path=os.fsdecode(path),
+        place=place,
+        format=format,
+        released=released,
+        length=length,
+        paragraphs=paragraphs,
+        text_digest=text,
+        content_digest=content,
+        location=Location(store=store, at=at, size=size),
+    )

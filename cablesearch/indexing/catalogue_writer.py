@@ -1,0 +1,174 @@
+"""The catalogue of a generation, written: in the staging directory only, then never again."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from cablesearch.indexing.catalogue import SCHEMA, Catalogue, Location, sqlite_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from cablesearch.indexing.catalogue import Version
+    from cablesearch.indexing.report import Skipped
+    from cablesearch.indexing.sources import Root, SourceState
+
+
+class CatalogueWriter(Catalogue):
+    """A catalogue in the making, new or a copy of the last one.
+
+    One transaction, no journal: a build that does not come to its end throws the file away.
+    """
+
+    def __init__(self, path: Path) -> None:
+        new = not path.exists()
+        super().__init__(path, read_only=False)
+        with sqlite_errors(path):
+            self._db.execute("PRAGMA journal_mode = OFF").fetchall()
+            self._db.execute("PRAGMA synchronous = OFF")
+            self._db.execute("PRAGMA temp_store = MEMORY")
+            if new:
+                self._db.executescript(SCHEMA)
+            self._db.execute("BEGIN")
+
+    def commit(self) -> None:
+        """Have everything in the file; the catalogue can still be read."""
+        with sqlite_errors(self.path):
+            self._db.execute("COMMIT")
+
+    def do(self, sql: str, *values: Any) -> int:
+        """Run one statement; the id of a row it inserted."""
+        with sqlite_errors(self.path):
+            return self._db.execute(sql, values).lastrowid or 0
+
+    def many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Run one statement for each row."""
+        with sqlite_errors(self.path):
+            self._db.executemany(sql, rows)
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Remember a setting."""
+        self.do("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
+
+    def set_roots(self, roots: Iterable[Root]) -> None:
+        """Remember these roots and no others."""
+        self.do("DELETE FROM root")
+        self.many("INSERT INTO root VALUES (?, ?)", ((os.fsencode(r.path), r.kind) for r in roots))
+
+    def set_excluded(self, cable_ids: Iterable[str]) -> None:
+        """Remember these ids and no others as never to be indexed."""
+        self.do("DELETE FROM excluded")
+        self.many("INSERT INTO excluded VALUES (?)", ((id,) for id in cable_ids))
+
+    def set_skips(self, skipped: Iterable[Skipped]) -> None:
+        """Remember these as the whole list of what was skipped."""
+        self.do("DELETE FROM skip")
+        rows = ((os.fsencode(s.path), s.reason, s.sha256, int(s.bug)) for s in skipped)
+        self.many("INSERT INTO skip VALUES (?, ?, ?, ?)", rows)
+
+    def set_first_seen(self, seen: Iterable[tuple[str, str]]) -> None:
+        """Take over when ids were first published; what is known already stands."""
+        self.many("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", seen)
+
+    def see(self, cable_id: str, now: datetime) -> None:
+        """Remember when an id was first published, unless it is known."""
+        self.set_first_seen([(cable_id, now.isoformat())])
+
+    def put_file(self, path: str, state: SourceState) -> int:
+        """Remember a source and its state; its id."""
+        row = (state.size, state.mtime_ns, state.ctime_ns, str(state.inode), state.sha256)
+        self.do(
+            """INSERT INTO file (path, size, mtime_ns, ctime_ns, inode, sha256) VALUES (?, ?, ?, ?, ?, ?)
+               ON CONFLICT (path) DO UPDATE SET (size, mtime_ns, ctime_ns, inode, sha256)
+               = (excluded.size, excluded.mtime_ns, excluded.ctime_ns, excluded.inode, excluded.sha256)""",
+            os.fsencode(path),
+            *row,
+        )
+        found: int = self.one("SELECT id FROM file WHERE path = ?", os.fsencode(path))
+        return found
+
+    def drop_file(self, file_id: int) -> set[str]:
+        """Forget a source and its versions; the ids it gave."""
+        touched = self.drop_versions(file_id)
+        self.do("DELETE FROM withheld WHERE file_id = ?", file_id)
+        self.do("DELETE FROM file WHERE id = ?", file_id)
+        return touched
+
+    def last_version(self) -> int:
+        """The highest version id so far: later versions have higher ones."""
+        return self.one("SELECT max(id) FROM version") or 0
+
+    def locations(self, file_id: int) -> dict[str, Location]:
+        """Where the frames of a source's versions stand, by content digest."""
+        sql = "SELECT content_digest, store, at, size FROM version WHERE file_id = ?"
+        return {
+            sha: Location(store=store, at=at, size=size)
+            for sha, store, at, size in self.each(sql, file_id)
+        }
+
+    def drop_versions(
+        self, file_id: int, *, up_to: int | None = None, after: int | None = None
+    ) -> set[str]:
+        """Forget a source's versions, all or those whose id is at most `up_to` or above `after`; the ids they had."""
+        sql = "{} FROM version WHERE file_id = ? AND id <= coalesce(?, id) AND id > coalesce(?, 0)"
+        ids = self.all(sql.format("SELECT DISTINCT cable_id"), file_id, up_to, after)
+        self.do(sql.format("DELETE"), file_id, up_to, after)
+        return {row[0] for row in ids}
+
+    def add_version(self, file_id: int, version: Version) -> None:
+        """Add a version; its own id and path are not looked at."""
+        v, where = version, version.location
+        self.do(
+            """INSERT INTO version (cable_id, file_id, place, format, released, length, paragraphs, text_digest,
+               content_digest, store, at, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            *(v.cable_id, file_id, v.place, v.format, v.released, v.length, v.paragraphs),
+            *(v.text_digest, v.content_digest, where.store, where.at, where.size),
+        )
+
+    def withhold(self, cable_id: str, file_id: int) -> None:
+        """Remember that a source holds a cable that is never to be indexed."""
+        self.do("INSERT OR IGNORE INTO withheld VALUES (?, ?)", cable_id, file_id)
+
+    def withhold_all(self, cable_id: str) -> None:
+        """Take every version of a cable out, remembering the sources."""
+        self.do(
+            "INSERT OR IGNORE INTO withheld SELECT cable_id, file_id FROM version WHERE cable_id = ?",
+            cable_id,
+        )
+        self.do("DELETE FROM version WHERE cable_id = ?", cable_id)
+
+    def set_cable(self, version: Version) -> None:
+        """Have this version searched."""
+        self.do("INSERT OR REPLACE INTO cable VALUES (?, ?)", version.cable_id, version.id)
+
+    def drop_cable(self, cable_id: str) -> None:
+        """A cable is no longer there."""
+        self.do("DELETE FROM cable WHERE id = ?", cable_id)
+        self.set_citations(cable_id, ())
+
+    def set_citations(self, cable_id: str, cited: Iterable[str]) -> None:
+        """What a cable lists as references."""
+        self.do("DELETE FROM citation WHERE citing = ?", cable_id)
+        self.many(
+            "INSERT OR IGNORE INTO citation VALUES (?, ?)", ((other, cable_id) for other in cited)
+        )
+
+    def live(self) -> Mapping[int, int]:
+        """How many bytes of each store file are in use."""
+        sql = "SELECT store, sum(size) FROM (SELECT DISTINCT store, at, size FROM version) GROUP BY store"
+        return dict(self.all(sql))
+
+    def frames_in(self, store: int) -> list[Location]:
+        """The frames of a store file that are in use, in its order."""
+        sql = "SELECT DISTINCT at, size FROM version WHERE store = ? ORDER BY at"
+        return [Location(store=store, at=at, size=size) for at, size in self.each(sql, store)]
+
+    def moved(self, moves: Iterable[tuple[Location, Location]]) -> None:
+        """Frames stand elsewhere now."""
+        self.many(
+            "UPDATE version SET store = ?, at = ? WHERE store = ? AND at = ?",
+            ((new.store, new.at, old.store, old.at) for old, new in moves),
+        )

@@ -1,0 +1,153 @@
+"""What a run is to do, decided before anything is staged."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Final
+
+from cablesearch.errors import SourceError, UsageError
+from cablesearch.indexing.plan import Plan, make_plan, refuse_missing
+from cablesearch.indexing.sources import STDIN, Root, survey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from cablesearch.engines.base import Engine
+    from cablesearch.indexing.build import BuildOptions
+    from cablesearch.indexing.generation import Generation
+    from cablesearch.indexing.heritage import Heritage
+    from cablesearch.indexing.report import Skipped
+    from cablesearch.indexing.tools import Pipeline, Tools
+
+AUTO: Final = "auto"
+
+FINGERPRINT: Final = "tables"
+"""The setting that says with which tables the sources were read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Everything decided before staging.
+
+    `base` is the generation before, null where there is none that can be read. `fresh` builds from nothing; `reread`
+    reads every source again, for the tables are others. `standing` is what was skipped before and is as it was.
+    """
+
+    base: Generation | None
+    fresh: bool
+    reread: bool
+    heritage: Heritage
+    roots: tuple[Root, ...]
+    excluded: frozenset[str]
+    pipeline: Pipeline
+    engine: Engine
+    plan: Plan
+    standing: tuple[Skipped, ...]
+    stdin: bool
+    strict: bool
+    allow_removals: bool
+    now: datetime
+
+
+def decide(
+    index_dir: Path,
+    options: BuildOptions,
+    tools: Tools,
+    base: Generation | None,
+    heritage: Heritage,
+    new_roots: tuple[Root, ...],
+    now: Callable[[], datetime],
+) -> Work:
+    fresh = base is None or options.rebuild
+    roots = _roots(heritage.roots, new_roots, options.forget)
+    known = base.store.catalogue.files() if base else {}
+    stdin = STDIN in options.paths
+    if not (roots or known or stdin):
+        raise SourceError("nothing to index is known here", remedy="name a file or folder")
+    found = survey(roots, index_dir=index_dir)
+    if not options.allow_removals:
+        refuse_missing(found)
+    pipeline = tools.pipeline([*found.tables, *options.tables])
+    plan = make_plan(
+        known,
+        found,
+        roots,
+        forget_stdin=STDIN in options.forget,
+        no_prune=options.no_prune,
+        rehash=options.rehash and not fresh,
+    )
+    return Work(
+        base=base,
+        fresh=fresh,
+        reread=base is not None
+        and pipeline.fingerprint != base.store.catalogue.setting(FINGERPRINT),
+        heritage=heritage,
+        roots=roots,
+        excluded=heritage.excluded if options.exclude is None else frozenset(options.exclude),
+        pipeline=pipeline,
+        engine=_engine(options, tools, None if fresh else base),
+        plan=plan,
+        standing=() if fresh else _standing(heritage, plan, stdin=stdin),
+        stdin=stdin,
+        strict=options.strict,
+        allow_removals=options.allow_removals,
+        now=now().astimezone(UTC).replace(microsecond=0),
+    )
+
+
+def _roots(
+    remembered: tuple[Root, ...], new: tuple[Root, ...], forget: tuple[str, ...]
+) -> tuple[Root, ...]:
+    roots = {root.path: root for root in [*remembered, *new]}
+    for given in forget:
+        if given == STDIN:
+            continue
+        path = next((p for p in (os.path.realpath(given), given) if p in roots), None)
+        if path is None:
+            known = ", ".join(sorted(roots)) or "none"
+            raise UsageError(f"{given}: not a root of this index", remedy=f"its roots: {known}")
+        del roots[path]
+    return tuple(sorted(roots.values(), key=lambda r: r.path))
+
+
+def _engine(options: BuildOptions, tools: Tools, base: Generation | None) -> Engine:
+    if base is None:
+        return tools.engines(tools.auto if options.engine == AUTO else options.engine)
+    if options.engine not in (AUTO, base.manifest.engine):
+        raise UsageError(
+            f"this index was built with {base.manifest.engine}, not {options.engine}",
+            remedy="--rebuild changes the engine",
+        )
+    return base.engine()
+
+
+def _standing(heritage: Heritage, plan: Plan, *, stdin: bool) -> tuple[Skipped, ...]:
+    """What was skipped before and is as it was: files with a hash that are not read again, standard input."""
+    there = {f.path for f in [*plan.unchanged, *plan.touched]} | {f.path for f in plan.kept}
+    return tuple(
+        s
+        for s in heritage.skips
+        if (s.path in there and s.sha256 is not None) or (s.path == STDIN and not stdin)
+    )
+
+
+def _has_duplicates(work: Work) -> bool:
+    return work.base is not None and bool(work.base.store.catalogue.duplicates())
+
+
+def is_idle(work: Work) -> bool:
+    """Whether nothing would come out otherwise than it stands."""
+    listed = {(s.path, s.reason, s.sha256) for s in [*work.plan.skipped, *work.standing]}
+    return (
+        work.plan.is_idle
+        and not work.stdin
+        and not work.reread
+        and work.roots == work.heritage.roots
+        and work.excluded == work.heritage.excluded
+        and listed == {(s.path, s.reason, s.sha256) for s in work.heritage.skips}
+        and not (work.strict and (listed or _has_duplicates(work)))
+    )

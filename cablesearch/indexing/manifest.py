@@ -1,0 +1,180 @@
+"""The manifest of a generation: what it is and the name, size, time and hash of every file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from cablesearch.errors import DamagedError, RebuildError
+from cablesearch.fields import SCHEMA_VERSION
+from cablesearch.indexing import durable
+from cablesearch.text import ANALYSIS_VERSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MANIFEST: Final = "manifest.json"
+ENGINE_DIR: Final = "engine"
+
+DAMAGE_REMEDY: Final = (
+    "`cablesearch check` says more; `cablesearch rollback` goes back to the generation before, "
+    "`cablesearch index --rebuild` builds anew"
+)
+REBUILD_REMEDY: Final = "run `cablesearch index --rebuild`"
+
+IsLitter = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileEntry:
+    """One file of a generation; `name` is relative to it, parted by slashes."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a generation says of itself. `replaces` is the generation that answered before it."""
+
+    generation: int
+    replaces: int | None
+    built_at: datetime
+    engine: str
+    engine_version: str
+    cablesearch_version: str
+    cables: int
+    paragraphs: int
+    formats: Mapping[str, int] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+    analysis_version: int = ANALYSIS_VERSION
+    files: tuple[FileEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """One file that is not what the manifest says; `touched` where it is only its time."""
+
+    name: str
+    message: str
+    touched: bool = False
+
+
+def encode(manifest: Manifest) -> bytes:
+    """The manifest as it stands in the file."""
+    values = asdict(manifest) | {"built_at": manifest.built_at.isoformat()}
+    return json.dumps(values, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def decode(data: bytes) -> Manifest:
+    """The manifest in these bytes; RebuildError where its versions are not ours, else ValueError."""
+    values: dict[str, Any] = json.loads(data)
+    if not isinstance(values, dict):
+        raise ValueError("a manifest is a JSON object")
+    try:
+        # Before anything else: another version's manifest may look otherwise.
+        _refuse_other_version(values)
+        values["built_at"] = datetime.fromisoformat(values["built_at"])
+        values["files"] = tuple(FileEntry(**f) for f in values["files"])
+        return Manifest(**values)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a manifest: {error}") from error
+
+
+def _refuse_other_version(values: Mapping[str, Any]) -> None:
+    for key, ours in (("schema_version", SCHEMA_VERSION), ("analysis_version", ANALYSIS_VERSION)):
+        if values[key] != ours:
+            what = key.replace("_", " ")
+            raise RebuildError(
+                f"this index has {what} {values[key]}, this program reads {ours}",
+                remedy=REBUILD_REMEDY,
+            )
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of these bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def files_in(directory: Path) -> dict[str, os.stat_result]:
+    """Every entry below a generation that is no directory, by its name in the manifest, sorted."""
+    found = {}
+    waiting = [(directory, "")]
+    while waiting:
+        folder, prefix = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((folder / entry.name, f"{prefix}{entry.name}/"))
+                else:
+                    found[prefix + entry.name] = entry.stat(follow_symlinks=False)
+    return dict(sorted(found.items()))
+
+
+def directories_in(directory: Path) -> list[Path]:
+    """A generation's directory and those below it, the innermost first."""
+    found = [directory]
+    for folder in found:
+        with os.scandir(folder) as entries:
+            found += [folder / e.name for e in entries if e.is_dir(follow_symlinks=False)]
+    return found[::-1]
+
+
+def quick_flaws(
+    manifest: Manifest, found: Mapping[str, os.stat_result], is_litter: IsLitter
+) -> list[Flaw]:
+    """What names, sizes and times tell: files missing, unknown, of another size or touched."""
+    flaws = []
+    for entry in manifest.files:
+        status = found.get(entry.name)
+        if status is None:
+            flaws.append(Flaw(name=entry.name, message="is missing"))
+        elif not stat.S_ISREG(status.st_mode):
+            flaws.append(Flaw(name=entry.name, message="is no regular file"))
+        elif status.st_size != entry.size:
+            message = f"has {status.st_size:,} bytes, not {entry.size:,}"
+            flaws.append(Flaw(name=entry.name, message=message))
+        elif status.st_mtime_ns != entry.mtime_ns:
+            flaws.append(Flaw(name=entry.name, message="was touched", touched=True))
+    known = {entry.name for entry in manifest.files} | {MANIFEST}
+    for name in found:
+        if name not in known and not _is_engine_litter(name, is_litter):
+            flaws.append(Flaw(name=name, message="is not in the manifest"))
+    return flaws
+
+
+def _is_engine_litter(name: str, is_litter: IsLitter) -> bool:
+    folder, _, base = name.rpartition("/")
+    return folder.split("/")[0] == ENGINE_DIR and is_litter(base)
+
+
+def hash_flaws(directory: Path, manifest: Manifest) -> list[Flaw]:
+    """What only reading every byte tells."""
+    flaws = []
+    for entry in manifest.files:
+        try:
+            digest = durable.sha256_file(directory / entry.name)
+        except OSError as error:
+            flaws.append(
+                Flaw(name=entry.name, message=f"cannot be read: {error.strerror or error}")
+            )
+            continue
+        if digest != entry.sha256:
+            flaws.append(Flaw(name=entry.name, message="does not hold what was written"))
+    return flaws
+
+
+def damaged(directory: Path, flaws: list[Flaw]) -> DamagedError:
+    """The error for these flaws, which are at least one."""
+    more = f" and {len(flaws) - 1} more" if len(flaws) > 1 else ""
+    return DamagedError(
+        f"{directory / flaws[0].name}: {flaws[0].message}{more}", remedy=DAMAGE_REMEDY
+    )

@@ -1,0 +1,122 @@
+"""What a build says: events while it runs, a report at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Phase = Literal["plan", "read", "index", "check", "publish", "prune"]
+"""The parts of a build, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A file, or the rest of it, that could not be read, and why.
+
+    `sha256` is that of the file as it was, null where not even that could be read. `known` is true where it was skipped
+    for the same reason, unchanged, the last time. `bug` marks a failure of ours.
+    """
+
+    path: str
+    reason: str
+    sha256: str | None = None
+    known: bool = False
+    bug: bool = False
+
+    def same(self, other: Skipped) -> bool:
+        """Whether the other is this one again."""
+        return (self.path, self.reason, self.sha256) == (other.path, other.reason, other.sha256)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """A cable id that several records claim with different texts: which is searched, which are only kept."""
+
+    cable_id: str
+    searched: str
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseStarted:
+    """A part of the build begins; `total` counts its steps where that is known."""
+
+    phase: Phase
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """So many steps of the phase are done."""
+
+    phase: Phase
+    done: int
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSkipped:
+    """A record was skipped."""
+
+    skipped: Skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something the user should hear of that is no fault."""
+
+    text: str
+
+
+Event = PhaseStarted | Progress | RecordSkipped | Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileCounts:
+    """Source files by what a run found of them.
+
+    `touched` are those whose state differs and whose content does not; they count as unchanged too.
+    """
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    unchanged: int = 0
+    touched: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedFiles:
+    """What a dry run would read and remove."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build did.
+
+    `added`, `updated` (searched otherwise than before), `removed` and `unchanged` count cables; `cables` and
+    `paragraphs` are what the index holds now. `generation` is the one that answers now, null where there is none.
+    `skipped` is the whole list, `new_skips` how many of it were not skipped, unchanged, the last time. Of a dry run
+    only `files`, `planned` and what stood before are known.
+    """
+
+    published: bool
+    dry_run: bool = False
+    generation: int | None
+    engine: str
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    cables: int = 0
+    paragraphs: int = 0
+    files: FileCounts = field(default_factory=FileCounts)
+    planned: PlannedFiles | None = None
+    skipped: tuple[Skipped, ...] = ()
+    new_skips: int = 0
+    duplicates: tuple[Duplicate, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,98 @@
+"""What a build works with: the reader, the parser, the rows, the engines. Tests bring their own."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cablesearch.indexing import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from cablesearch.cable.model import Cable
+    from cablesearch.engines.base import Engine
+    from cablesearch.fields import Row
+    from cablesearch.formats.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    """The way of a file to rows.
+
+    `read` gives the records of a path or of "-", and raises RecordError where it cannot go on; `parse` makes a
+    record a cable; `rows` takes the cable and the time its id was first published. Another `fingerprint` means that
+    the same file may give other rows.
+    """
+
+    read: Callable[[str], Iterator[Record]]
+    parse: Callable[[Record], Cable]
+    rows: Callable[[Cable, datetime], Sequence[Row]]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """The pipeline for given folders of tables, and engines by name; `auto` is the engine where none is named.
+
+    `version` is that of cablesearch, for the manifest.
+    """
+
+    pipeline: Callable[[Sequence[Path]], Pipeline]
+    engines: Callable[[str], Engine]
+    auto: str = "whoosh"
+    version: str = "unknown"
+
+
+def load_engine(name: str) -> Engine:
+    """The engine of that name; UsageError where there is none."""
+    from cablesearch.engines.registry import engine
+
+    return engine(name)
+
+
+def real_tools() -> Tools:
+    """What cablesearch itself works with."""
+    from importlib import metadata  # slow to load, and only builds need it
+
+    try:
+        version = metadata.version("cablesearch")
+    except metadata.PackageNotFoundError:  # run from a checkout
+        version = "unknown"
+    return Tools(pipeline=_real_pipeline, engines=load_engine, version=version)
+
+
+def fingerprint(table_dirs: Sequence[Path]) -> str:
+    """A hash of the user's tables, empty where there are none."""
+    digest = hashlib.sha256()
+    files = list(sources.table_files(table_dirs))
+    for path in files:
+        digest.update(path.name.encode(errors="surrogateescape") + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest() if files else ""
+
+
+def _real_pipeline(table_dirs: Sequence[Path]) -> Pipeline:
+    from cablesearch.cable.parse import parse_record
+    from cablesearch.cable.tables import default_tables, tables_with
+    from cablesearch.formats.detect import read_file
+    from cablesearch.rows import rows_of
+
+    tables = tables_with(table_dirs) if table_dirs else default_tables()
+
+    def rows(cable: Cable, added: datetime) -> Sequence[Row]:
+        return rows_of(cable, added=added, tables=tables)
+
+    def read(path: str) -> Iterator[Record]:
+        return read_file(path if path == sources.STDIN else Path(path))
+
+    return Pipeline(
+        read=read,
+        parse=partial(parse_record, tables=tables),
+        rows=rows,
+        fingerprint=fingerprint(table_dirs),
+    )

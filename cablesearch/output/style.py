@@ -1,0 +1,38 @@
+"""The few looks of output on a terminal; the only place that writes an escape sequence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """Colours, or none. Without colour a match is marked ⟦so⟧.
+
+    The text given in must be harmless already (`safe.shown`).
+    """
+
+    color: bool = False
+
+    def _sgr(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.color and text else text
+
+    def strong(self, text: str) -> str:
+        """Citations, subjects."""
+        return self._sgr("1", text)
+
+    def faint(self, text: str) -> str:
+        """What is secondary: dates, bars, labels."""
+        return self._sgr("2", text)
+
+    def match(self, text: str) -> str:
+        """A piece of text that the query matched."""
+        return self._sgr("1;33", text) if self.color else f"⟦{text}⟧"
+
+    def level(self, text: str, level: str | None) -> str:
+        """A portion mark: the higher, the redder."""
+        code = {"U": "32", "SBU": "36", "LOU": "36", "C": "34", "S": "31", "TS": "1;31"}
+        return self._sgr(code.get(level or "", "2"), text)
+
+
+PLAIN = Style()

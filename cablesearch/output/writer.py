@@ -1,0 +1,143 @@
+"""The seam: what was found goes in, and a format decides how it is written.
+
+Without --format a terminal gets a table and anything else TSV.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cablesearch.output import records, terminal
+from cablesearch.output.columns import CSV_COLUMNS, TSV_COLUMNS, Lookups, record
+from cablesearch.output.facets import write_facets
+from cablesearch.output.formats import Format
+from cablesearch.output.safe import one_line, tsv_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from cablesearch.output.records import Row
+    from cablesearch.output.sink import Sink
+    from cablesearch.search.page import FoundParagraph, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the user chose of a format.
+
+    `columns` empty means the format's own; `nul` ends ids with NUL in place of a newline.
+    """
+
+    columns: tuple[str, ...] = ()
+    header: bool = False
+    nul: bool = False
+    raw_cells: bool = False
+    snippets: int = 1
+    facet_size: int = 10
+    lookups: Lookups = field(default_factory=Lookups)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """A page, and its hits: those of the page, or a stream of all."""
+
+    page: Page
+    hits: Iterable[FoundParagraph]
+
+
+def format_for(sink: Sink, asked: Format | None) -> Format:
+    """The format that was asked for, else what suits the stream."""
+    return asked or (Format.TABLE if sink.terminal else Format.TSV)
+
+
+def write_results(results: Results, how: Format, sink: Sink, choices: Choices) -> int:
+    """Write hits and facets; gives the number of hits written."""
+    counted = _Counted(results.hits)
+    _WRITERS[how](results.page, counted, sink, choices)
+    return counted.count
+
+
+class _Counted:
+    """Hits that are counted as they pass by; a tuple stays recognisable as a page."""
+
+    def __init__(self, hits: Iterable[FoundParagraph]) -> None:
+        self.page = hits if isinstance(hits, tuple) else None
+        self.count = len(self.page) if self.page is not None else 0
+        self._hits = hits
+
+    def __iter__(self) -> Iterator[FoundParagraph]:
+        for hit in self._hits:
+            if self.page is None:
+                self.count += 1
+            yield hit
+
+
+def _rows(hits: _Counted, names: tuple[str, ...], choices: Choices) -> Iterator[Row]:
+    for hit in hits:
+        yield record(hit, names, choices.lookups, snippet_count=choices.snippets)
+
+
+def _objects(hits: _Counted, choices: Choices) -> Iterator[Row]:
+    if choices.columns:
+        yield from _rows(hits, choices.columns, choices)
+    else:
+        for hit in hits:
+            yield hit.to_dict()
+
+
+def _table(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
+    shown = hits.page if hits.page is not None else hits
+    terminal.write_hits(shown, sink, first=page.offset + 1, snippet_count=choices.snippets)
+    if page.facets:
+        write_facets(page.facets, sink, size=choices.facet_size)
+
+
+def _tsv(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
+    names = choices.columns or TSV_COLUMNS
+    records.write_tsv(_rows(hits, names, choices), names, sink, header=choices.header)
+
+
+def _csv(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
+    names = choices.columns or CSV_COLUMNS
+    records.write_csv(_rows(hits, names, choices), names, sink, raw_cells=choices.raw_cells)
+
+
+def _json(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
+    whole = page.to_dict()
+    facets = {"facets": whole["facets"]}
+    head = {k: v for k, v in whole.items() if k not in ("hits", "facets", "returned")}
+    records.write_json_around(head, "hits", _objects(hits, choices), facets, sink)
+
+
+def _jsonl(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
+    records.write_jsonl(_objects(hits, choices), sink)
+
+
+def _ids(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
+    end = "\0" if choices.nul else "\n"
+    for hit in hits:
+        sink.stream.write(f"{tsv_cell(hit.cable.id)}:{hit.paragraph.ordinal}{end}")
+
+
+def _text(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
+    for number, hit in enumerate(hits):
+        if number:
+            sink.line()
+        day = hit.cable.date.strftime("%Y-%m-%d") if hit.cable.date else ""
+        facts = (hit.cite, day, terminal.post_name(hit.cable), hit.cable.subject or "")
+        sink.line(one_line("  ".join(filter(None, facts))))
+        if hit.paragraph.heading:
+            sink.line(one_line(hit.paragraph.heading))
+        terminal.write_paragraph(hit.paragraph, sink)
+
+
+_WRITERS: Mapping[Format, Callable[[Page, _Counted, Sink, Choices], None]] = {
+    Format.TABLE: _table,
+    Format.TSV: _tsv,
+    Format.CSV: _csv,
+    Format.JSON: _json,
+    Format.JSONL: _jsonl,
+    Format.IDS: _ids,
+    Format.TEXT: _text,
+}

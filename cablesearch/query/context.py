@@ -1,0 +1,35 @@
+"""What resolving a query asks of the world: the clock, the code tables, the index. The caller gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+
+def _unknown(_: str) -> None:
+    return None
+
+
+def _none(_: str) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """`now` is UTC and serves `added:7d..` only.
+
+    `station` gives the canonical station of a post in any spelling; `canonical_id` that of a cable id; both null
+    where they know none. `tags_meaning` gives the TAGS codes whose meaning has these words; `cites_of` the ids that
+    a cable (by its canonical id) cites; `values` the values that a keyword field has in the index, as far as known.
+    """
+
+    now: datetime
+    station: Callable[[str], str | None] = _unknown
+    canonical_id: Callable[[str], str | None] = _unknown
+    tags_meaning: Callable[[str], tuple[str, ...]] = _none
+    cites_of: Callable[[str], tuple[str, ...]] = _none
+    values: Callable[[str], Iterable[str]] = _none

@@ -1,0 +1,132 @@
+"""Values of keyword fields -> what the index holds: posts by station, ids canonical, TAGS by code or meaning."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from cablesearch.fields import FIELDS
+from cablesearch.query import ast
+from cablesearch.query.syntax import Note
+from cablesearch.query.trouble import UnreadableError, closest, did_you_mean, shown
+from cablesearch.text import normalise
+
+if TYPE_CHECKING:
+    from cablesearch.errors import Span
+    from cablesearch.query.context import Context
+
+Found = tuple[ast.Node, tuple[Note, ...]]
+
+_POSTS: Final = ("embassy", "to", "info")
+_IDS: Final = ("cable_id", "cites")
+_AS_WRITTEN: Final = ("signers", "reasons", "source")
+"""Held as the cable or the disk has them: whatever case they are in."""
+_TAG = re.compile(r"[A-Z0-9]{2,4}")
+# One caveat in a portion mark and on the class line.
+_SAME: Final = {("caveats", "NOFORN"): "NF", ("class_caveats", "NF"): "NOFORN"}
+
+
+def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted: bool) -> Found:
+    """The node of a value as written, with what should be said of it; UnreadableError."""
+    text = " ".join(text.split())
+    if field in _AS_WRITTEN:
+        return as_written(field, text, span), ()
+    if "," in text and not quoted:
+        parts = [part for part in text.split(",") if part]
+        either = f"{field}:({' OR '.join(parts)})"
+        message = f"{shown(text)} is a list; write {either}, or quote a value that has a comma"
+        raise UnreadableError("list", message, span, either)
+    notes: tuple[Note, ...] = ()
+    if field in _POSTS:
+        values, notes = _post(field, text, span, context)
+    elif field in _IDS:
+        values = (_cable_id(field, text, span, context),)
+    elif field == "tags":
+        values, notes = _tags(text, span, context, quoted=quoted)
+    elif field == "country":
+        values = _country(text, context)
+    elif field == "zone":
+        values = (_zone(text, span),)
+    else:
+        values = (_SAME.get((field, text.upper()), text.upper()),)
+    return ast.OneOf(field=field, values=values, span=span), notes
+
+
+def as_written(field: str, text: str, span: Span) -> ast.Node:
+    """A value in any case. In a pattern * and ? would be more than themselves."""
+    if re.search(r"[*?]", text):
+        escaped = re.sub(r"([^\w\s])", r"\\\1", normalise(text))
+        return ast.Like(field=field, shape=ast.Shape.REGEX, pattern=escaped, span=span)
+    pattern = normalise(text)
+    return ast.Like(field=field, shape=ast.Shape.WILDCARD, pattern=pattern, span=span)
+
+
+def cited_by(text: str, span: Span, context: Context) -> Found:
+    """The cables that this one cites."""
+    cable_id = _cable_id("cited-by", text, span, context)
+    ids = context.cites_of(cable_id)
+    if ids:
+        return ast.OneOf(field="cable_id", values=ids, span=span), ()
+    note = Note(
+        kind="cites-none", message=f"{cable_id} cites no cable, or is not in the index", span=span
+    )
+    return ast.Nothing(span=span), (note,)
+
+
+def _post(
+    field: str, text: str, span: Span, context: Context
+) -> tuple[tuple[str, ...], tuple[Note, ...]]:
+    station = context.station(text)
+    if station is not None:
+        return (station,), ()
+    value = text.upper()
+    known = tuple(context.values(field))
+    if not known or value in known:
+        return (value,), ()
+    message = f"no cable has {field} {shown(value)}{did_you_mean(closest(value, known))}"
+    return (value,), (Note(kind="unknown-value", message=message, span=span),)
+
+
+def _cable_id(field: str, text: str, span: Span, context: Context) -> str:
+    found = context.canonical_id(text)
+    if found is not None:
+        return found
+    if not re.search(r"\d", text):
+        message = f"{shown(text)} is not a cable's id; write {field}:09BAKU911"
+        raise UnreadableError("bad-id", message, span)
+    return text  # a container's own, such as frus1917-72PubDip/d10
+
+
+def _tags(
+    text: str, span: Span, context: Context, *, quoted: bool
+) -> tuple[tuple[str, ...], tuple[Note, ...]]:
+    code = text.upper()
+    shaped = _TAG.fullmatch(code) is not None
+    if (shaped and not quoted) or code in context.values("tags"):
+        return (code,), ()
+    codes = context.tags_meaning(text)
+    if codes:
+        message = f"tags:{shown(text)} was read by meaning: {', '.join(codes)}"
+        return codes, (Note(kind="tags-by-meaning", message=message, span=span),)
+    if shaped:
+        return (code,), ()
+    message = f"no TAG has a meaning with {shown(text)} in it"
+    return (code,), (Note(kind="unknown-value", message=message, span=span),)
+
+
+def _country(text: str, context: Context) -> tuple[str, ...]:
+    """A country's TAGS code; its name is the meaning of one."""
+    if len(text) > 2:
+        codes = tuple(code for code in context.tags_meaning(text) if len(code) == 2)
+        if codes:
+            return codes
+    return (text.upper(),)
+
+
+def _zone(text: str, span: Span) -> str:
+    zones = FIELDS["zone"].order
+    if text.lower() in zones:
+        return text.lower()
+    suggestion = closest(text, zones)
+    message = f"{shown(text)} is no zone; these are: {', '.join(zones)}"
+    raise UnreadableError("unknown-value", message, span, suggestion)

@@ -1,0 +1,138 @@
+"""Where in one analysed text a leaf of a resolved tree matches: runs of positions.
+
+`match.py` asks whether there is a run, `spans.py` which words are in one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cablesearch.query import ast
+from cablesearch.query.patterns import word_matcher
+from cablesearch.text import stem, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cablesearch.errors import Span
+
+Run = tuple[int, int]
+"""The first and the last position (both included) of words that an operand matches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """A text's words: where each stands in it, and the positions (0-based) of each word and each stem."""
+
+    places: tuple[Span, ...]
+    words: Mapping[str, tuple[int, ...]]
+    stems: Mapping[str, tuple[int, ...]]
+
+
+@lru_cache(maxsize=2048)
+def analyse(text: str) -> Analysed:
+    """The words of a text by position."""
+    tokens = tokenise(text)
+    words: dict[str, list[int]] = {}
+    stems: dict[str, list[int]] = {}
+    for position, token in enumerate(tokens):
+        words.setdefault(token.word, []).append(position)
+        stems.setdefault(stem(token.word), []).append(position)
+    return Analysed(
+        places=tuple((t.start, t.end) for t in tokens),
+        words={word: tuple(at) for word, at in words.items()},
+        stems={word: tuple(at) for word, at in stems.items()},
+    )
+
+
+def runs(node: ast.Node, text: Analysed) -> list[Run]:
+    """Every run of a Term, Phrase or Expand, or of an Or of these, in order of place."""
+    match node:
+        case ast.Term(word=word, form=form):
+            forms = text.stems if form is ast.Form.STEM else text.words
+            return [(p, p) for p in forms.get(word, ())]
+        case ast.Expand(shape=shape, pattern=pattern, edits=edits):
+            fits = word_matcher(shape, pattern, edits)
+            return sorted((p, p) for word, at in text.words.items() if fits(word) for p in at)
+        case ast.Phrase():
+            return list(_phrase_runs(node, text))
+        case ast.Or(children=children):
+            return sorted({run for child in children for run in runs(child, text)})
+        case _:
+            raise TypeError(f"{type(node).__name__} is not a text leaf")
+
+
+def pairs(node: ast.Near, text: Analysed) -> Iterator[tuple[Run, Run]]:
+    """The pairs of runs, left operand's first, that stand as near as the node asks and share no word."""
+    right_runs = runs(node.right, text)
+    for left in runs(node.left, text):
+        for right in right_runs:
+            gap = right[0] - left[1] - 1  # words between, where left comes first
+            back = left[0] - right[1] - 1
+            if 0 <= gap <= node.distance or (not node.ordered and 0 <= back <= node.distance):
+                yield left, right
+
+
+def _occurrences(node: ast.Phrase, text: Analysed) -> list[tuple[int, ...]] | None:
+    found = [text.stems.get(word, ()) for word in node.words]
+    return found if all(found) else None
+
+
+def _phrase_runs(node: ast.Phrase, text: Analysed) -> Iterator[Run]:
+    """From each first word, every last word that all between can be fitted before."""
+    occurrences = _occurrences(node, text)
+    if occurrences is None:
+        return
+    for first in occurrences[0]:
+        limit = first + len(node.words) - 1 + node.slop
+        if len(occurrences) == 1:
+            yield first, first
+            continue
+        earliest = _earliest(occurrences[:-1], first)
+        if earliest is None:
+            continue
+        last_word = occurrences[-1]
+        for last in last_word[
+            bisect_right(last_word, earliest[-1]) : bisect_right(last_word, limit)
+        ]:
+            yield first, last
+
+
+def _earliest(occurrences: list[tuple[int, ...]], first: int) -> list[int] | None:
+    """The earliest place of each word, one after another from `first` on."""
+    places = [first]
+    for positions in occurrences[1:]:
+        at = bisect_right(positions, places[-1])
+        if at == len(positions):
+            return None
+        places.append(positions[at])
+    return places
+
+
+def inside(node: ast.Node, run: Run, text: Analysed) -> set[int]:
+    """The positions in this run of the node at which words that it names stand (not those merely between)."""
+    match node:
+        case ast.Phrase():
+            return _phrase_words(node, run, text)
+        case ast.Or(children=children):
+            return {p for c in children if run in runs(c, text) for p in inside(c, run, text)}
+        case _:
+            return set(run)
+
+
+def _phrase_words(node: ast.Phrase, run: Run, text: Analysed) -> set[int]:
+    """A word may stand anywhere between the earliest place of its forerunner and the latest of its successor."""
+    occurrences = _occurrences(node, text)
+    earliest = _earliest(occurrences, run[0]) if occurrences else None
+    if occurrences is None or earliest is None:
+        return set()
+    latest = [run[1]]
+    for positions in occurrences[-2::-1]:
+        latest.insert(0, positions[bisect_left(positions, latest[0]) - 1])
+    found = set(run)
+    for i in range(1, len(occurrences) - 1):
+        found.update(p for p in occurrences[i] if earliest[i - 1] < p < latest[i + 1])
+    return found

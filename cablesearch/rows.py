@@ -1,0 +1,62 @@
+"""From a cable to its rows: what of it is indexed, one row a paragraph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cablesearch.fields import Row, start_of_day
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cablesearch.cable.model import Addressee, Cable
+    from cablesearch.cable.tables import Tables
+
+
+def rows_of(cable: Cable, *, added: datetime, tables: Tables) -> tuple[Row, ...]:
+    """The rows of a cable's paragraphs in order; `added` is when its id first entered the index."""
+    post = tables.posts.get(cable.embassy) if cable.embassy else None
+    declassify_on = start_of_day(cable.declassify_on) if cable.declassify_on else None
+    source = cable.source.path
+    if cable.source.member:
+        source = f"{source}:{cable.source.member}"
+    cites = tuple(dict.fromkeys(r.cable_id for r in cable.references if r.cable_id))
+    to = _addressees(cable.to, tables)
+    info = _addressees(cable.info, tables)
+    return tuple(
+        Row(
+            cable_id=cable.id,
+            ordinal=p.ordinal,
+            number=p.number,
+            text=p.text,
+            heading=p.heading,
+            subject=cable.subject,
+            marking=p.marking,
+            caveats=p.caveats,
+            classification=cable.classification,
+            class_caveats=cable.class_caveats,
+            captions=cable.captions,
+            tags=cable.tags,
+            embassy=cable.embassy,
+            country=(post.country_code or None) if post else None,
+            date=cable.date,
+            released=cable.released,
+            declassify_on=declassify_on,
+            precedence=cable.precedence,
+            to=to,
+            info=info,
+            cites=cites,
+            signers=cable.signers,
+            zone=p.zone,
+            reasons=cable.reasons,
+            added=added,
+            source=source,
+        )
+        for p in cable.paragraphs
+    )
+
+
+def _addressees(addressees: tuple[Addressee, ...], tables: Tables) -> tuple[str, ...]:
+    """Posts by their station, others by name in capitals; those taken out of a collective are left out."""
+    names = (tables.station(a.name) or a.name.upper() for a in addressees if not a.excluded)
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,224 @@
+"""A question put to an open engine: the Page, the stream of all hits, the explanation, why nothing was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+from cablesearch.cable.cite import cite
+from cablesearch.engines.base import Request
+from cablesearch.fields import FIELDS, find_field
+from cablesearch.query.ast import And, Form, Node, Unscored
+from cablesearch.query.patterns import edit_distance
+from cablesearch.query.render import leaves, periods
+from cablesearch.query.spans import spans
+from cablesearch.search.facets import facet_of
+from cablesearch.search.page import (
+    Explanation,
+    Facet,
+    FoundParagraph,
+    NothingFound,
+    Page,
+    WordCount,
+)
+from cablesearch.search.question import both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cablesearch.cable.model import Cable
+    from cablesearch.cable.tables import Tables
+    from cablesearch.engines.base import Hit, Searcher
+    from cablesearch.query.ast import Order
+    from cablesearch.search.page import IndexInfo
+    from cablesearch.search.question import Understood
+
+
+class Cables(Protocol):
+    """Where the texts of hits come from."""
+
+    def cable(self, cable_id: str) -> Cable:
+        """The cable of that canonical id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """All that a search works with: the engine's searcher, the cables, the code tables, the index's description."""
+
+    searcher: Searcher
+    cables: Cables
+    tables: Tables
+    info: IndexInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is wanted of a search beside its hits; see engines.base.Request."""
+
+    facets: tuple[str, ...] = ()
+    sort: Order = "relevance"
+    offset: int = 0
+    limit: int = 20
+    by_cable: bool = False
+    cables: bool = False
+
+    def request(self, understood: Understood) -> Request:
+        """The engine's request for it."""
+        return Request(
+            tree=understood.tree,
+            chosen=understood.chosen,
+            facets=self.facets,
+            sort=self.sort,
+            offset=self.offset,
+            limit=self.limit,
+            by_cable=self.by_cable,
+            cables=self.cables,
+        )
+
+
+def search(bench: Bench, understood: Understood, wanted: Wanted) -> Page:
+    """One page of hits, the exact total and the facets of all matches."""
+    found = bench.searcher.search(wanted.request(understood))
+    chosen = dict(understood.chosen)
+    facets: dict[str, Facet] = {
+        name: facet_of(name, counts, chosen=chosen.get(name), tables=bench.tables)
+        for name, counts in found.facets.items()
+    }
+    return Page(
+        query=understood.question.query,
+        read_as=understood.read_as,
+        index=bench.info,
+        total=found.total,
+        cables=found.cables,
+        offset=wanted.offset,
+        hits=tuple(_with_text(bench, understood, found.hits)),
+        facets=facets,
+        notes=understood.notes,
+    )
+
+
+def scan(bench: Bench, understood: Understood, wanted: Wanted) -> Iterator[FoundParagraph]:
+    """Every hit in order, streamed; few cables are held at a time."""
+    hits = bench.searcher.scan(wanted.request(understood))
+    return _with_text(bench, understood, hits)
+
+
+def _with_text(
+    bench: Bench, understood: Understood, hits: Iterator[Hit] | Sequence[Hit]
+) -> Iterator[FoundParagraph]:
+    # hits of one cable often follow one another; a cable holds all its paragraphs
+    cable_of = lru_cache(maxsize=64)(bench.cables.cable)
+    tree = understood.words
+    for hit in hits:
+        cable = cable_of(hit.cable_id)
+        paragraph = cable.paragraphs[hit.ordinal - 1]
+        yield FoundParagraph(
+            cable=cable,
+            paragraph=paragraph,
+            score=hit.score,
+            highlights=tuple(spans(tree, paragraph.text, "text")),
+            heading_highlights=tuple(spans(tree, paragraph.heading or "", "heading")),
+            subject_highlights=tuple(spans(tree, cable.subject or "", "subject")),
+            cite=cite(cable, paragraph),
+            more=hit.more,
+        )
+
+
+def explain(bench: Bench, understood: Understood, wanted: Wanted) -> Explanation:
+    """How the question was understood and what the engine made of it."""
+    found = bench.searcher.search(replace(wanted, limit=0, facets=()).request(understood))
+    return Explanation(
+        query=understood.question.query,
+        read_as=understood.read_as,
+        notes=understood.notes,
+        terms=_word_counts(bench, understood),
+        periods=tuple(periods(both(understood.tree, *(node for _, node in understood.chosen)))),
+        engine=bench.info.engine,
+        engine_query=bench.searcher.describe(
+            both(understood.tree, *(Unscored(child=node) for _, node in understood.chosen))
+        ),
+        total=found.total,
+        verified=found.verified,
+    )
+
+
+def why_nothing(bench: Bench, understood: Understood) -> NothingFound:
+    """Each word by itself, what it may have been meant to be, and what is found without each filter."""
+    terms = _word_counts(bench, understood)
+    suggestions = []
+    for term in terms:
+        if term.paragraphs == 0 and (better := _spelling(bench.searcher, term.written)):
+            suggestions.append((term.written, better))
+    return NothingFound(
+        terms=terms,
+        suggestions=tuple(suggestions),
+        emptied_by=tuple(_without_each(bench, understood)),
+    )
+
+
+def _count(bench: Bench, tree: Node, chosen: tuple[tuple[str, Node], ...] = ()) -> int:
+    return bench.searcher.search(Request(tree=tree, chosen=chosen, limit=0)).total
+
+
+def _word_counts(bench: Bench, understood: Understood) -> tuple[WordCount, ...]:
+    return tuple(
+        WordCount(written=leaf.written, stem=leaf.stem, paragraphs=_count(bench, leaf.node))
+        for leaf in leaves(understood.words)
+    )
+
+
+def _without_each(bench: Bench, understood: Understood) -> Iterator[tuple[str, int]]:
+    """Every filter, and how many paragraphs would be found without it, where there are any."""
+    for at, (name, _) in enumerate(understood.chosen):
+        rest = understood.chosen[:at] + understood.chosen[at + 1 :]
+        yield _written_choice(understood, name), _count(bench, understood.tree, rest)
+    for at, restriction in enumerate(understood.restrictions):
+        rest_nodes = [r.node for i, r in enumerate(understood.restrictions) if i != at]
+        tree = both(understood.words, *rest_nodes)
+        yield restriction.written, _count(bench, tree, understood.chosen)
+    if isinstance(understood.words, And):
+        children = understood.words.children
+        for at, child in enumerate(children):
+            if child.span is None or list(leaves(child)):
+                continue  # words are told of one by one
+            start, end = child.span
+            kept = both(
+                *children[:at], *children[at + 1 :], *(r.node for r in understood.restrictions)
+            )
+            yield understood.question.query[start:end], _count(bench, kept, understood.chosen)
+
+
+def _written_choice(understood: Understood, name: str) -> str:
+    for typed, values in understood.question.filters.items():
+        found = find_field(typed)
+        if found is not None and found.name == name:
+            return " ".join(f"{typed}={value}" for value in values)
+    return name
+
+
+def _spelling(searcher: Searcher, word: str) -> str | None:
+    """The commonest word of the collection within two edits that begins with the same letter."""
+    best: tuple[int, int, str] | None = None
+    for known, count in searcher.vocabulary(Form.WORD, word[:1].casefold()):
+        if abs(len(known) - len(word)) <= 2:
+            edits = edit_distance(word.casefold(), known, 2)
+            if edits is not None and (best is None or (edits, -count, known) < best):
+                best = (edits, -count, known)
+    return best[2] if best and best[0] > 0 else None
+
+
+def known_facets(names: Sequence[str]) -> tuple[str, ...]:
+    """Canonical names of facets; UsageError with a suggestion where a field cannot be counted."""
+    from cablesearch.errors import UsageError
+
+    found = []
+    for name in names:
+        field = find_field(name)
+        if field is None or not field.facet:
+            facets = ", ".join(f.name for f in FIELDS.values() if f.facet)
+            raise UsageError(
+                f'"{name}" is not a field that can be counted', remedy=f"these are: {facets}"
+            )
+        found.append(field.name)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,86 @@
+"""An index that answers every query alike, and remembers what it was asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from cablesearch.cable.tables import default_tables
+from cablesearch.errors import NotFoundError, Problem, QueryError
+from cablesearch.search.page import Explanation, NothingFound, WordCount
+from tests.output import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cablesearch.cable.model import Cable, Paragraph
+    from cablesearch.search.page import FoundParagraph, Page
+
+
+class FakeIndex:
+    """Finds the sample page; nothing for "nowhere"; cannot read "form:x"; meets a bug at "bug"."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.tables = default_tables()
+        self.info = sample.PAGE.index
+
+    def search(self, query: str = "", **options: Any) -> Page:
+        self.asked.append((query, options))
+        if query == "bug":
+            raise ValueError("no such luck\nsecond line")
+        if query == "form:x":
+            problem = Problem(kind="unknown-field", message='no field "form"', span=(0, 4))
+            raise QueryError(query, (problem,))
+        facets = {name: sample.PAGE.facets[name] for name in options.get("facets", ())}
+        page = replace(sample.PAGE, query=query, facets=facets)
+        if query == "nowhere":
+            return replace(page, total=0, cables=0, hits=(), facets={})
+        limit, offset = options.get("limit", 20), options.get("offset", 0)
+        return replace(page, hits=page.hits[offset : offset + limit], offset=offset)
+
+    def scan(self, query: str = "", **options: Any) -> Iterator[FoundParagraph]:
+        self.asked.append((query, options))
+        yield from sample.HITS
+
+    def explain(self, query: str = "", **options: Any) -> Explanation:
+        return Explanation(
+            query=query,
+            read_as="(or hostages (and tehran date:[1979-11-01 ...)))",
+            notes=("AND binds tighter than OR",),
+            terms=(
+                WordCount(written="hostages", stem="hostag", paragraphs=812),
+                WordCount(written="tehran", stem="tehran", paragraphs=2406),
+            ),
+            periods=("date from 1979-11-01",),
+            engine="whoosh",
+            engine_query="whoosh: Or([...])",
+            total=9,
+            verified=0,
+        )
+
+    def why_nothing(self, query: str = "", **options: Any) -> NothingFound:
+        return NothingFound(
+            terms=(WordCount(written="nowhere", stem="nowher", paragraphs=0),),
+            suggestions=(("nowhere", "somewhere"),),
+            emptied_by=(("--tag PREL", 7), ("--since 1999", 0)),
+        )
+
+    def find(self, spec: str) -> tuple[Cable, tuple[Paragraph, ...]]:
+        for cable in (sample.ZENDA, sample.WIDE):
+            if spec == cable.id:
+                return cable, cable.paragraphs
+            if spec.startswith(cable.id):
+                return cable, cable.paragraphs[1:2]
+        raise NotFoundError(f'no cable "{spec}" in this index', remedy="like it: 08ZENDA457")
+
+    def added(self, cable_id: str) -> datetime:
+        return datetime(2026, 11, 1, tzinfo=UTC)
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...

@@ -1,0 +1,131 @@
+"""`index`, `status`, `check`, `rollback`, `parse` on a few real files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cablesearch.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from tests.cli.world import World
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+@pytest.fixture
+def corpus(world: World) -> Path:
+    """Three cables of the samples."""
+    folder = world.cwd / "corpus"
+    folder.mkdir()
+    for path in sorted(p for p in (CORPUS / "1974", CORPUS / "1975") if p.is_dir()):
+        for file in sorted(path.iterdir())[:2]:
+            shutil.copy(file, folder)
+    assert any(folder.iterdir())
+    return folder
+
+
+def test_a_first_index_and_the_next(world: World, corpus: Path) -> None:
+    r = world.run("index")
+    assert r.status is ExitStatus.OK, r.stderr
+    assert r == ""
+    assert "added" in r.stderr.splitlines()[-1]
+    assert "nothing to do" in world.run("index").stderr
+    quiet = world.run("index", "-q")
+    assert (quiet, quiet.stderr, quiet.status) == ("", "", ExitStatus.OK)
+    assert world.run("status").startswith("index")
+    assert world.run("check", "--deep").startswith("sound, and matches its sources")
+
+
+def test_a_skipped_record_is_told_of_once(world: World, corpus: Path) -> None:
+    (corpus / "junk.txt").write_text("this is no cable\n")
+    r = world.run("index", "-q", "--errors", "skipped.jsonl")
+    assert r.status is ExitStatus.SKIPPED
+    [line] = r.stderr.splitlines()
+    assert line.startswith(f"skipped {corpus}/junk.txt: ")
+    [skipped] = map(json.loads, (world.cwd / "skipped.jsonl").read_text().splitlines())
+    assert skipped["path"] == str(corpus / "junk.txt")
+    again = world.run("index", "-q")
+    assert (again.stderr, again.status) == ("", ExitStatus.OK)
+    assert "junk.txt" in world.run("status")
+    events = world.run("index", "--rebuild", "--log-json").events
+    assert events[-1]["type"] == "summary"
+    assert events[-1]["exit"] == 0
+    assert {e["type"] for e in events} <= {"progress", "skipped", "summary"}
+    strict = world.run("index", "--strict")
+    assert strict.status is ExitStatus.STRICT
+
+
+def test_a_dry_run_publishes_nothing(world: World, corpus: Path) -> None:
+    r = world.run("index", "--dry-run")
+    assert r.status is ExitStatus.OK
+    assert all(line.startswith("new\t") for line in r.splitlines())
+    assert not (world.cwd / "index" / "current").exists()
+
+
+def test_sources_that_are_missing(world: World, corpus: Path) -> None:
+    assert world.run("index", "nowhere").status is ExitStatus.SOURCE_MISSING
+    assert world.run("index").status is ExitStatus.OK
+    shutil.rmtree(corpus)
+    assert world.run("index").status is ExitStatus.SOURCE_MISSING
+    assert world.run("check").status is ExitStatus.OK
+
+
+def test_nothing_to_index(world: World) -> None:
+    assert world.run("index").status is ExitStatus.SOURCE_MISSING
+
+
+def test_age(world: World, corpus: Path) -> None:
+    world.run("index")
+    assert world.run("status", "--max-age", "26h", "--json").json["age_seconds"] == 0
+    assert world.run("status", "--max-age", "1q").status is ExitStatus.USAGE
+
+
+def test_damage(world: World, corpus: Path) -> None:
+    world.run("index")
+    [store] = (world.cwd / "index").glob("g*/cables-*")
+    with store.open("r+b") as file:
+        file.seek(20)
+        file.write(b"\xff\xfe\xfd")
+    r = world.run("check")
+    assert r.status is ExitStatus.DAMAGED
+    assert "rollback" in r.stderr
+
+
+def test_rollback(world: World, corpus: Path) -> None:
+    world.run("index")
+    assert world.run("rollback").status is ExitStatus.NO_INDEX
+    world.run("index", "--rebuild")
+    assert "generation 1 answers now" in world.run("rollback").stderr
+
+
+def test_parse(world: World, corpus: Path) -> None:
+    count = len(list(corpus.iterdir()))
+    r = world.run("parse", "corpus")
+    assert (r.status, len(r.splitlines())) == (ExitStatus.OK, count)
+    cables = [json.loads(line) for line in world.run("parse", "corpus", "--jsonl").splitlines()]
+    assert [c["id"] for c in cables] == [
+        c["id"] for c in world.run("parse", "corpus", "--json").json
+    ]
+    (corpus / "junk.txt").write_text("this is no cable\n")
+    r = world.run("parse", "corpus")
+    assert (r.status, len(r.splitlines())) == (ExitStatus.SKIPPED, count)
+    assert len(r.stderr.splitlines()) == 1
+    first = sorted(corpus.iterdir())[0]
+    assert (
+        world.run("parse", "-", "--jsonl", stdin=first.read_bytes()).json["source"]["path"] == "-"
+    )
+    world.terminal = True
+    assert world.run("parse", "corpus", "--color", "never").startswith("id  ")
+
+
+def test_fields(world: World) -> None:
+    assert world.run("fields", "origin").split("\t")[0] == "embassy"
+    assert len(world.run("fields", "--json").json) == len(world.run("fields").splitlines())
+    assert world.run("fields", "embasy").status is ExitStatus.USAGE
+    world.terminal = True
+    assert "U < SBU < LOU < C < S < TS" in " ".join(world.run("fields", "marking").split())

@@ -1,0 +1,151 @@
+"""A small world for the index: text files of invented cables, a reader and a parser for them, a clock.
+
+A file holds records parted by a line "---". A record's first line is the cable's id, further lines are
+`@released DATE`, `@cites ID` or one paragraph each. A record "BAD" cannot be read, a record "BUG" trips the parser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cablesearch.cable.model import Cable, Paragraph, Reference
+from cablesearch.errors import RecordError
+from cablesearch.fields import Row
+from cablesearch.formats.record import Record, Source
+from cablesearch.indexing.build import BuildOptions, build
+from cablesearch.indexing.generation import open_generation
+from cablesearch.indexing.tools import Pipeline, Tools, fingerprint
+from tests.indexing.fake_engine import FakeEngine, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cablesearch.engines.base import Engine
+    from cablesearch.indexing.generation import Generation
+    from cablesearch.indexing.report import BuildReport, Event
+
+EPOCH = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """A corpus folder, an index beside it, a clock that goes a day with every build."""
+
+    top: Path
+    days: int = 0
+    stdin: str = ""
+    opened: list[str] = field(default_factory=list)
+
+    @property
+    def corpus(self) -> Path:
+        return self.top / "corpus"
+
+    @property
+    def index(self) -> Path:
+        return self.top / "index"
+
+    def write(self, name: str, *records: str) -> Path:
+        """A file of records, each given as its lines."""
+        path = self.corpus / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n---\n".join(records))
+        return path
+
+    def fill(self, count: int) -> None:
+        """So many files of one cable each."""
+        for number in range(1, count + 1):
+            self.write(f"{number:03d}.txt", f"08ZENDA{number}\nthe first of {number}\nthe second")
+
+    def now(self) -> datetime:
+        return EPOCH + timedelta(days=self.days)
+
+    def build(
+        self,
+        *paths: str | Path,
+        on_event: Callable[[Event], None] = lambda _: None,
+        index: Path | None = None,
+        **options: Any,
+    ) -> BuildReport:
+        """Run a build; the corpus is a root unless paths are given."""
+        self.days += 1
+        self.opened.clear()
+        given = tuple(map(str, paths or [self.corpus]))
+        asked = BuildOptions(paths=given, **options)
+        where = index or self.index
+        return build(where, asked, now=self.now, on_event=on_event, tools=self.tools())
+
+    def open(self, **options: Any) -> Generation:
+        return open_generation(self.index, engines=engines, **options)
+
+    def tools(self) -> Tools:
+        return Tools(pipeline=self._pipeline, engines=engines, auto="fake")
+
+    def _pipeline(self, tables: Sequence[Path]) -> Pipeline:
+        return Pipeline(read=self._read, parse=parse, rows=rows, fingerprint=fingerprint(tables))
+
+    def _read(self, path: str) -> Iterator[Record]:
+        self.opened.append(path)
+        text = self.stdin if path == "-" else Path(path).read_text()
+        for record in text.split("\n---\n"):
+            if record == "BAD":
+                raise RecordError(f"{path}: not a cable")
+            sha = hashlib.sha256(record.encode()).hexdigest()
+            yield Record(format="fake", text=record, source=Source(path=path, sha256=sha))
+
+    # What the index holds, seen from outside.
+
+    def texts(self) -> dict[str, list[str]]:
+        """The paragraphs of every cable, as the store has them, after the engine was found to agree."""
+        with self.open() as generation:
+            stored = list(generation.store.iter())
+            expected = sorted(
+                (s.cable.id, p.ordinal, p.text, s.added.isoformat())
+                for s in stored
+                for p in s.cable.paragraphs
+            )
+            assert load(generation.engine_dir) == expected
+            return {s.cable.id: [p.text for p in s.cable.paragraphs] for s in stored}
+
+    def added(self) -> dict[str, int]:
+        """On which day each cable was first published."""
+        with self.open() as generation:
+            return {s.cable.id: (s.added - EPOCH).days for s in generation.store.iter()}
+
+    def litter(self) -> list[str]:
+        """What stands in the index directory that has no business there."""
+        allowed = ("current", "build.lock", "g")
+        return [p.name for p in self.index.iterdir() if not p.name.startswith(allowed)]
+
+
+def engines(name: str) -> Engine:
+    assert name == "fake"
+    return FakeEngine()
+
+
+def parse(record: Record) -> Cable:
+    first, *lines = record.text.split("\n")
+    if first == "BUG":
+        raise ZeroDivisionError("of the parser")
+    options = [line.split()[:2] for line in lines if line.startswith("@")]
+    released = next((v for k, v in options if k == "@released"), None)
+    texts = [line for line in lines if line and not line.startswith("@")]
+    return Cable(
+        id=first.strip(),
+        released=datetime.fromisoformat(released).replace(tzinfo=UTC) if released else None,
+        references=tuple(Reference(text=v, cable_id=v) for k, v in options if k == "@cites"),
+        paragraphs=tuple(
+            Paragraph(ordinal=n, text=t, lines=(n, n)) for n, t in enumerate(texts, 1)
+        ),
+        source=record.source,
+    )
+
+
+def rows(cable: Cable, added: datetime) -> tuple[Row, ...]:
+    return tuple(
+        Row(cable_id=cable.id, ordinal=p.ordinal, text=p.text, added=added)
+        for p in cable.paragraphs
+    )

@@ -1,0 +1,127 @@
+"""A page of an invented world, and sinks to write it to."""
+
+from __future__ import annotations
+
+import io
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cablesearch.cable.cite import cite
+from cablesearch.cable.model import Addressee, Cable, Paragraph, Reference
+from cablesearch.formats.record import Source
+from cablesearch.output.sink import Sink
+from cablesearch.output.style import Style
+from cablesearch.search.page import Facet, FacetValue, FoundParagraph, IndexInfo, Page
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+SHELTER = (
+    "The ministry has promised a second house since the spring. Yet the only shelter outside the capital turned "
+    "eleven victims away in January, and its director expects worse. A shelter without beds is no shelter."
+)
+ZENDA = Cable(
+    id="08ZENDA457",
+    date=datetime(2008, 2, 8, 14, 2, tzinfo=UTC),
+    embassy="ZENDA",
+    embassy_name="Embassy Zenda",
+    classification="UNCLASSIFIED",
+    captions=("SENSITIVE", "SIPDIS"),
+    tags=("PREL", "KTIP", "RR"),
+    subject="RURITANIA: NEW LAW ON FORCED LABOUR STALLS",
+    to=(Addressee(name="SECSTATE WASHDC", precedence="PRIORITY"),),
+    info=(Addressee(name="AMEMBASSY STRELSAU"), Addressee(name="AMEMBASSY HENTZAU", excluded=True)),
+    references=(Reference(letter="A", text="07 ZENDA 1203", kind="cable", cable_id="07ZENDA1203"),),
+    signers=("RASSENDYLL",),
+    paragraphs=(
+        Paragraph(ordinal=1, number=1, marking="U", marking_by="own", zone="summary",
+                  heading="Summary", text="The law stalls.", lines=(10, 10)),
+        Paragraph(ordinal=2, number=5, marking="SBU", marking_by="own",
+                  heading="Help for those who come forward", text=SHELTER, lines=(12, 14)),
+        Paragraph(ordinal=3, label="--", text="Two beds were added.\n\nNone is free.", lines=(15, 17)),
+    ),
+    source=Source(path="/srv/cables/08zenda457.txt"),
+)  # fmt: skip
+WIDE = Cable(
+    id="09STRELSAU12",
+    date=datetime(2009, 3, 1, tzinfo=UTC),
+    embassy="STRELSAU",
+    subject="電報について: a cable \x1b[31mwith \u202eodd signs",
+    tags=("PHUM",),
+    paragraphs=(
+        Paragraph(ordinal=1, marking="S", caveats=("NF",), marking_by="own",
+                  text="=SUM(A1)\tVictims [bold]é\u0301[/bold] in 東京 and elsewhere.\x9b1m\x07", lines=(3, 3)),
+    ),
+    source=Source(path="/srv/cables/odd\n.txt"),
+)  # fmt: skip
+
+
+def found(cable: Cable, ordinal: int, *words: str, score: float = 1.0) -> FoundParagraph:
+    """A hit in which these words are highlighted wherever they stand."""
+    paragraph = cable.paragraphs[ordinal - 1]
+    spans = []
+    for word in words:
+        at = paragraph.text.find(word)
+        while at >= 0:
+            spans.append((at, at + len(word)))
+            at = paragraph.text.find(word, at + 1)
+    return FoundParagraph(
+        cable=cable,
+        paragraph=paragraph,
+        score=score,
+        highlights=tuple(sorted(spans)),
+        cite=cite(cable, paragraph),
+    )
+
+
+def facet(name: str, *values: tuple[str, int, str | None], missing: int = 0) -> Facet:
+    """A facet of these (value, count, label)."""
+    option = {"marking": "--marking", "tags": "--tag", "embassy": "--embassy"}[name]
+    return Facet(
+        values=tuple(
+            FacetValue(value=v, label=label, count=count, refine=(option, v))
+            for v, count, label in values
+        ),
+        distinct=len(values),
+        missing=missing,
+    )
+
+
+HITS = (found(ZENDA, 2, "shelter", "victims", score=7.5), found(WIDE, 1, "Victims", score=3.25))
+PAGE = Page(
+    query="victim shelter",
+    read_as="(and victim shelter)",
+    index=IndexInfo(
+        path="/srv/cables/index", generation=42, built_at=datetime(2026, 11, 1, tzinfo=UTC),
+        engine="whoosh", cables=60, paragraphs=400,
+    ),
+    total=13,
+    cables=4,
+    offset=0,
+    hits=HITS,
+    facets={
+        "marking": facet("marking", ("U", 2, "Unclassified"), ("SBU", 11, None)),
+        "tags": facet("tags", ("KTIP", 9, "Trafficking in Persons"), ("PHUM", 9, "Human Rights"),
+                      ("PREL", 1, None), missing=2),
+        "embassy": facet("embassy", ("ZENDA", 11, "Embassy Zenda"), ("STRELSAU", 2, None)),
+    },
+)  # fmt: skip
+
+
+def sink(*, terminal: bool = False, columns: int = 80, color: bool = False) -> Sink:
+    """A sink that keeps what is written."""
+    return Sink(stream=io.StringIO(), terminal=terminal, columns=columns, style=Style(color=color))
+
+
+def written(to: Sink) -> str:
+    """What has been written to a sink of `sink`."""
+    assert isinstance(to.stream, io.StringIO)
+    return to.stream.getvalue()
+
+
+def check_golden(name: str, text: str) -> None:
+    """Compare with tests/golden/NAME; CABLESEARCH_TEST_GOLDEN=write writes it anew."""
+    path = GOLDEN / name
+    if os.environ.get("CABLESEARCH_TEST_GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
