@@ -31,6 +31,7 @@ _SPELLINGS = {
 _TRAILING = {"SIPDIS", "SENSITIVE", "NOFORN", "NODIS", "EXDIS", "STADIS", "LIMDIS"}
 _RELEASE = re.compile(r"REL(?:EASABLE)? TO\b[A-Z ,&]{2,80}$|REL [A-Z]{3}(?:[ ,]+[A-Z]{2,4}){0,12}$")
 _PERISHABLE = re.compile(r"\W*PERISHABLE INFORMATION\b.{0,60}$")
+_SPREAD = re.compile(r"\W{0,20}[A-Z] [A-Z] [A-Z] ")
 _GLUED = re.compile(r"E\.O|TAGS|SUBJ|DEPT|STATE")
 _BETWEEN = re.compile(r"""[\s,;/.&"'()-]*""")
 
@@ -60,7 +61,7 @@ def captions(text: str, tables: Tables) -> Captions:
     if _RELEASE.match(upper) or _PERISHABLE.match(upper):
         return Captions((" ".join(upper.strip("\"' ").split()),), len(text))
     pattern = _pattern(tables.caption_words)
-    if re.match(r"\W*[A-Z] [A-Z] [A-Z] ", upper):
+    if _SPREAD.match(upper):
         plain = squeeze(upper)
         whole = pattern.fullmatch(plain)
         return Captions((_folded(whole[0]),), len(text)) if whole else Captions((), 0)

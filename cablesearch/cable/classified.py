@@ -21,6 +21,8 @@ _REASON_LABEL = re.compile(
 )
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Jr|Sr)$")
 _LETTER = re.compile(r"[A-H]", re.IGNORECASE)
+_CLOSING = re.compile(r"[\s.;,)]*")
+_GLUED = 40
 _OTHER = re.compile(r"[\s,.;:(-]*(?:\bfor\b\s*)?\breasons?\b", re.IGNORECASE)
 
 
@@ -65,6 +67,15 @@ def classified(text: str) -> Classified:
     return Classified(
         by=" ".join(by.split()), reasons=reasons(text), left=" ".join(left.split()), end=end
     )
+
+
+def statement_end(text: str, start: int, stop: int) -> int:
+    """Where a statement ends that text is glued to: behind its reasons, if a sentence's worth follows them."""
+    found = REASONS.search(text, start, stop)
+    if found is None or stop - found.end() < _GLUED:
+        return stop
+    end = _CLOSING.match(text, found.end())
+    return end.end() if end else found.end()
 
 
 def reasons(text: str) -> tuple[str, ...]:

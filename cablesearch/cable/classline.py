@@ -46,6 +46,10 @@ _CLASSES = {
 _WORD = re.compile(
     r"(?P<word>S?" + "|S?".join(_spaced(word) for word in _CLASSES) + r")", re.IGNORECASE
 )
+_MAYBE = re.compile(
+    r"[Uu]\s{0,2}[Nn]\s{0,2}[Cc]\s{0,2}[Ll]|[Cc]\s{0,2}[Oo]\s{0,2}[Nn]\s{0,2}[Ff]"
+    r"|[Ss]\s{0,2}[Ee]\s{0,2}[Cc]\s{0,2}[Rr]|[Ll]\s{0,2}[Ii]\s{0,2}[Mm]\s{0,2}[Ii]\s{0,2}[Tt]"
+)
 _START = re.compile(r"""^["'\s>(*/]{0,8}$|[\d.:]\s{0,4}$""")
 _CAVEATS = {
     "FOROFFICIALUSEONLY": "FOUO",
@@ -81,6 +85,8 @@ _NO_STATION = {"SECTION", "PAGE", "NODIS", "EXDIS", "DECL", "PER", "AND", "THE",
 def class_line(text: str, tables: Tables) -> ClassLine | None:
     """The classification line that a line of text is or begins with, or null."""
     head = text[:160]
+    if not _MAYBE.search(head):
+        return None
     word = _WORD.search(head)
     if word is None or not _START.search(head[: word.start()]):
         return None

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_OPENS = re.compile(
+OPENS = re.compile(
     r"\b(?:FOR|PASS(?:ES)?|INFO|FROM|ATTN|ATTENTION)\b|^(?:DEPT?|DEPARTMENT|STATE|SECSTATE)\b|^[A-Z][\w./ ]{1,30}:",
     re.IGNORECASE,
 )
+"""How an instruction is known: FOR, PASS, a department first, an office with a colon."""
+
 _UNFINISHED = re.compile(
     r"(?:[,;&/:(-]|\b(?:AND|FOR|TO|PASS|FROM|ALSO|OF|PLEASE|THE))$", re.IGNORECASE
 )
@@ -35,8 +37,8 @@ def join_passing(lines: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
     joined: list[str] = []
     last = ""
     for line, alone in lines:
-        wrapped = not alone and len(last) >= _WRAPPED and not _OPENS.search(line)
-        broken = _UNFINISHED.search(last) and (not alone or not _OPENS.search(line))
+        wrapped = not alone and len(last) >= _WRAPPED and not OPENS.search(line)
+        broken = _UNFINISHED.search(last) and (not alone or not OPENS.search(line))
         if joined and (wrapped or broken or (not alone and _GOES_ON.match(line))):
             joined[-1] += f" {line}"
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cablesearch.cable.classified import statement_end
 from cablesearch.cable.classline import class_line
 from cablesearch.cable.labels import (
     BODY,
@@ -132,6 +133,8 @@ def _labelled(notes: Notes, found: Found, text: str, no: int) -> str:
     kind = found.kind
     end = found.start if kind == "by" else found.end
     cut = _cut(notes, text, max(end, 1), kind=kind)
+    closed = statement_end(text, end, cut) if kind == "by" else cut
+    ended, cut = closed < cut, closed
     value = text[end:cut]
     if kind == "by":
         if REASON.match(text) and notes.classified:
@@ -152,6 +155,8 @@ def _labelled(notes: Notes, found: Found, text: str, no: int) -> str:
             value = f"; {value}"
         notes.values[kind].append(value.strip())
     notes.label(kind)
+    if ended:
+        notes.state = "after"
     return text[cut:]
 
 

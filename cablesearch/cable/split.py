@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cablesearch.cable.classline import ClassLine, class_line, numbered_name
-from cablesearch.cable.header import HEADER_LINE
+from cablesearch.cable.header import FORMAT_LINE, HEADER_LINE
 from cablesearch.cable.labels import BODY, label_at_start
 from cablesearch.cable.lines import Line
 from cablesearch.cable.unglue import restore_line_ends
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 
 # Headers with hundreds of addressees exist; class lines of later sections lie beyond the labels anyway.
 _LONGEST_HEADER = 600
-_CLASS_INSIDE = re.compile(
-    r"[Uu]\s{0,2}[Nn]\s{0,2}[Cc]\s{0,2}[Ll]|[Cc]\s{0,2}[Oo]\s{0,2}[Nn]\s{0,2}[Ff]|[Ss]\s{0,2}[Ee]\s{0,2}[Cc]\s{0,2}[Rr]"
-    r"|[Ll]\s{0,2}[Ii]\s{0,2}[Mm]\s{0,2}[Ii]\s{0,2}[Tt]"
-)
 _DTG_LINE = re.compile(r"\s*(?:[ZOPRYM] ){1,2}\d{6}Z", re.IGNORECASE)
 _RESTART = re.compile(r"\s*(?:(?:[ZOPR] ){1,2}\d{6}Z|VZCZC[A-Z]{3}\d|DE R[A-Z]{4,7} ?#|FM [A-Z])")
 # How far below a page head ("UNCLASSIFIED TRIPOLI 00000641") the header may begin.
 _PAGE_HEAD = 12
+# How far below the last header line another "TO ..." may stand.
+_GAP = 12
 # How far below a misplaced TAGS or E.O. line the classification line may stand.
 _MISPLACED = 6
 
@@ -55,7 +53,8 @@ def split_header(lines: Sequence[Line], tables: Tables) -> Parts:
         text = line.text
         if not text or text.isspace():
             continue
-        if (_RESTART if best else HEADER_LINE).match(text):
+        near = at <= header_end + _GAP
+        if (_RESTART if best else HEADER_LINE if near else FORMAT_LINE).match(text):
             header_end = at + 1
             continue
         if best and best[1].station and best[0] >= header_end:
@@ -63,11 +62,11 @@ def split_header(lines: Sequence[Line], tables: Tables) -> Parts:
             if at > best[0] + _PAGE_HEAD or label_at_start(text):
                 break
             continue
-        if _CLASS_INSIDE.search(text, 0, 100):
-            found = class_line(text, tables)
-            if found and first_label is not None and found.station is None:
+        found = class_line(text, tables)
+        if found:
+            if first_label is not None and found.station is None:
                 continue  # a class word at the head of a later page
-            if found and (best is None or found.station or best[1].station is None):
+            if best is None or found.station or best[1].station is None:
                 best = (at, found)
                 if found.end < len(text.rstrip()):
                     break  # the preamble is glued to it

@@ -9,6 +9,7 @@ from cablesearch.cable.captions import CORRECTED, captions, trailing_captions
 from cablesearch.cable.header import FORMAT_LINE
 from cablesearch.cable.labels import LIST_LETTER, MARK
 from cablesearch.cable.notes import UNFINISHED
+from cablesearch.cable.passing import OPENS
 
 if TYPE_CHECKING:
     from cablesearch.cable.notes import Notes
@@ -67,7 +68,8 @@ def _top(notes: Notes, text: str, no: int) -> bool:
     if FORMAT_LINE.match(text) or not any(map(str.isalpha, text)) or text.strip() in ("BT", "null"):
         notes.keep(text, no)
         return True
-    if no > notes.labelled and (not notes.classed or notes.seen or len(text) > _TITLE):
+    instruction = notes.classed and not notes.seen and len(text) <= _TITLE and OPENS.search(text)
+    if no > notes.labelled and not instruction:
         if notes.seen & {"tags", "eo"} and not notes.values["subject"] and len(text) < _TITLE:
             # a subject without its label, between TAGS and text
             notes.state = "subject"

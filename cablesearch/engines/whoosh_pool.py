@@ -50,6 +50,10 @@ class Pool:
         self._size = 0
         self._runs: list[Path] = []
 
+    def add(self, posting: object) -> None:
+        """What Whoosh's writer asks for; a document of ours brings it nothing to add."""
+        raise AssertionError(posting)
+
     def add_words(self, field: str, document: int, words: Iterable[bytes]) -> None:
         """Terms of a document in a field without places, each once."""
         terms = self._fields.setdefault(field, {})

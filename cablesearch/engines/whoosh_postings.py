@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -129,9 +129,7 @@ class Reader:
     def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of all text fields and in how many documents (of the field that has most) each stands."""
         fields = [field_of(name, form) for name in TEXT_FIELDS]
-        entries = merge(
-            *(((term, field) for term in self.lexicon(field, prefix)) for field in fields)
-        )
+        entries = merge(*(zip(self.lexicon(field, prefix), repeat(field)) for field in fields))
         for term, group in groupby(entries, key=lambda entry: entry[0]):
             count = max(self._document_count(field, term) for _, field in group)
             if count:

@@ -87,9 +87,7 @@ class WhooshWriter:
             )
             order, segments = self._order(kept, merged, live)
             self._gatherer.write(self._directory / NEW_COLUMNS, order, {"segments": segments})
-            self._writer.commit(
-                mergetype=_merge([segment for _, segment in kept], [s for _, s in merged])
-            )
+            self._writer.commit(mergetype=self._policy(kept, merged, live))
             (self._directory / NEW_COLUMNS).replace(self._directory / COLUMNS)
             (self._directory / LOCK).unlink(missing_ok=True)
         self._files.close()

@@ -199,11 +199,6 @@ class Catalogue:
             [_version(row) for row in self.each(f"{_VERSION} WHERE v.cable_id = ?", cable_id)]
         )
 
-    def searched(self, cable_id: str) -> Version | None:
-        """The version of a cable that is searched."""
-        where = "JOIN cable c ON c.version_id = v.id WHERE c.id = ?"
-        return next((_version(row) for row in self.all(f"{_VERSION} {where}", cable_id)), None)
-
     def versions_of_file(self, path: str) -> list[Version]:
         """The versions that a source gave, in its order."""
         where = "WHERE f.path = ? ORDER BY v.place"

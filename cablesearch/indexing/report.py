@@ -23,10 +23,6 @@ class Skipped:
     known: bool = False
     bug: bool = False
 
-    def same(self, other: Skipped) -> bool:
-        """Whether the other is this one again."""
-        return (self.path, self.reason, self.sha256) == (other.path, other.reason, other.sha256)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:

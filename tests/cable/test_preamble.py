@@ -51,6 +51,15 @@ def test_lost_line_ends() -> None:
     assert [p.number for p in cable.paragraphs] == [1]
 
 
+def test_text_glued_to_a_statement() -> None:
+    cable = parsed(
+        "SECRET ZENDA 000457\n\nE.O. 12958: DECL: 1/2/2018\nTAGS: PREL\nSUBJECT: RAIN\n\n"
+        "Classified By: Jane Doe for reasons 1.4 (b) and (d). The rain that fell on the castle fell on us all.\n"
+    )
+    assert cable.classified_by == ("Jane Doe",)
+    assert cable.paragraphs[0].text.startswith("The rain")
+
+
 @pytest.mark.parametrize(
     ("text", "captions"),
     [
@@ -165,6 +174,15 @@ def test_a_cable_repeated_inside_another() -> None:
         "E.O. 12958: N/A\nTAGS: PREL\nSUBJECT: RAIN\n\n¶1. It rained.\n"
     )
     assert (cable.id, cable.embassy, cable.subject) == ("08STATE12345", "STATE", "RAIN")
+
+
+def test_a_header_and_then_only_text() -> None:
+    cable = parsed(
+        "O 072101Z FEB 08\nFM AMEMBASSY ZENDA\nTO SECSTATE WASHDC\n\nUNCLAS ZENDA 000457\n\nSTATE FOR EUR/RUR\n\n"
+        "THE CASTLE STOOD IN THE RAIN.\nTO STRELSAU NOBODY WENT.\n\nNOBODY CAME.\n"
+    )
+    assert cable.passing == ("STATE FOR EUR/RUR",)
+    assert [p.text for p in cable.paragraphs][0].startswith("THE CASTLE")
 
 
 def test_text_without_any_header() -> None:
