@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from cablesearch.cable.model import Cable, Paragraph
     from cablesearch.cable.tables import Tables
-    from cablesearch.engines.base import Engine, Key
+    from cablesearch.engines.base import Key
     from cablesearch.fields import Row
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.store import StoreReader
@@ -87,21 +88,25 @@ def read_cables(
 
 
 def open_index(
-    path: str | Path, *, trust_owners: Sequence[str] = (), now: datetime | None = None
+    path: str | Path,
+    *,
+    trust_owners: Sequence[str] = (),
+    now: datetime | None = None,
+    memo_dir: Path | None = None,
 ) -> Index:
     """The index that stands in a directory; a context manager.
 
     `trust_owners` names users beside yourself and root whose indexes may be opened. `now` (aware) is what relative
-    dates (`added:7d..`) count from, the moment of opening if not given.
+    dates (`added:7d..`) count from, the moment of opening if not given. `memo_dir` is a directory of the
+    user's in which to note that a copied index was found whole, so that it is not read through at every opening.
 
     Raises NoIndexError, IndexRefusedError, RebuildError or DamagedError.
     """
-    from cablesearch.engines.registry import engine
     from cablesearch.indexing.generation import open_generation
 
-    generation = open_generation(Path(path), trust_owners=trust_owners)
+    generation = open_generation(Path(path), trust_owners=trust_owners, memo_dir=memo_dir)
     try:
-        return Index(generation, engine(generation.manifest.engine), now or datetime.now(UTC))
+        return Index(generation, now or datetime.now(UTC))
     except BaseException:
         generation.close()
         raise
@@ -110,13 +115,11 @@ def open_index(
 class Index:
     """An open index. Not shared between threads; close it, or use it in a `with`."""
 
-    def __init__(self, generation: Generation, engine: Engine, now: datetime) -> None:
+    def __init__(self, generation: Generation, now: datetime) -> None:
         manifest = generation.manifest
         self._generation = generation
         self._now = now
-        self.tables = tables_with(
-            generation.tables_dirs if hasattr(generation, "tables_dirs") else ()
-        )
+        self.tables = tables_with(generation.tables_dirs)
         self.info = IndexInfo(
             path=str(generation.path.parent),
             generation=generation.number,
@@ -125,9 +128,13 @@ class Index:
             cables=manifest.cables,
             paragraphs=manifest.paragraphs,
         )
-        stored = _Stored(generation.store, self.tables)
-        self._bench = Bench(
-            searcher=engine.open(generation.engine_dir, stored),
+
+    @cached_property
+    def _bench(self) -> Bench:
+        # opened when something is searched: a cable is shown without the engine
+        stored = _Stored(self._generation.store, self.tables)
+        return Bench(
+            searcher=self._generation.engine().open(self._generation.engine_dir, stored),
             cables=stored,
             tables=self.tables,
             info=self.info,
@@ -224,7 +231,8 @@ class Index:
 
     def close(self) -> None:
         """Let go of the index's files."""
-        self._bench.searcher.close()
+        if "_bench" in self.__dict__:
+            self._bench.searcher.close()
         self._generation.close()
 
     def __enter__(self) -> Self:

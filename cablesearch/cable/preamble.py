@@ -38,7 +38,7 @@ _STAMP = re.compile(
     r"\s*(?:Declassified/Released US Department|Margaret P\. Grafeld|Sheryl P\. Walter)"
 )
 _LOOK_AHEAD = 60
-_HEAD = 240
+_HEAD = 800
 # So many fields are looked for in one line; each costs time by the line's length.
 _PIECES = 64
 

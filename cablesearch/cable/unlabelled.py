@@ -68,8 +68,9 @@ def _top(notes: Notes, text: str, no: int) -> bool:
     if FORMAT_LINE.match(text) or not any(map(str.isalpha, text)) or text.strip() in ("BT", "null"):
         notes.keep(text, no)
         return True
-    instruction = notes.classed and not notes.seen and len(text) <= _TITLE and OPENS.search(text)
-    if no > notes.labelled and not instruction:
+    goes_on = bool(notes.passing) and UNFINISHED.search(notes.passing[-1][0])
+    instruction = len(text) <= _TITLE and (OPENS.search(text) or goes_on)
+    if no > notes.labelled and (not notes.classed or notes.seen or not instruction):
         if notes.seen & {"tags", "eo"} and not notes.values["subject"] and len(text) < _TITLE:
             # a subject without its label, between TAGS and text
             notes.state = "subject"

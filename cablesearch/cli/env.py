@@ -41,11 +41,20 @@ class Env:
     @property
     def config_home(self) -> Path | None:
         """Where the user's configuration stands, by XDG; none for a user without a home (cron, containers)."""
-        named = self.environ.get("XDG_CONFIG_HOME", "")
+        return self._home("XDG_CONFIG_HOME", ".config")
+
+    @property
+    def memo_dir(self) -> Path | None:
+        """Where it is noted that a copied index was found whole."""
+        home = self._home("XDG_CACHE_HOME", ".cache")
+        return home / "cablesearch" if home else None
+
+    def _home(self, variable: str, folder: str) -> Path | None:
+        named = self.environ.get(variable, "")
         if named.startswith("/"):
             return Path(named)
         home = self.environ.get("HOME", "")
-        return Path(home) / ".config" if home.startswith("/") else None
+        return Path(home) / folder if home.startswith("/") else None
 
     @property
     def dumb(self) -> bool:

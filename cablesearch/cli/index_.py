@@ -53,7 +53,7 @@ def command(
         allow_removals=allow_removals,
         rehash=rehash,
         strict=strict,
-        exclude=_ids(session.env.cwd / exclude) if exclude else None,
+        exclude=_ids(session, session.env.cwd / exclude) if exclude else None,
         tables=session.own_tables(),
         lock_wait=parse_duration(lock_wait).total_seconds(),
         trust_owners=session.setting("trust_owners"),
@@ -85,10 +85,18 @@ def _absolute(session: Session, paths: Sequence[Path]) -> tuple[str, ...]:
     return tuple(STDIN if str(p) == STDIN else str(session.env.cwd / p) for p in paths)
 
 
-def _ids(path: Path) -> tuple[str, ...]:
-    """The ids of an --exclude file: one a line, blank lines and what follows # aside."""
+def _ids(session: Session, path: Path) -> tuple[str, ...]:
+    """The ids of an --exclude file, in any spelling: one a line, blank lines and what follows # aside.
+
+    Ids of other archives (frus1917-72PubDip/d10) are no spelling of a cable's and stay as they are.
+    """
+    from cablesearch.cable.ident import canonical_id
+    from cablesearch.cable.tables import tables_with
+
+    tables = tables_with(session.own_tables())
     lines = path.read_text(encoding="utf-8").splitlines()
-    return tuple(filter(None, (line.partition("#")[0].strip() for line in lines)))
+    ids = filter(None, (line.partition("#")[0].strip() for line in lines))
+    return tuple(canonical_id(one, tables=tables) or one for one in ids)
 
 
 def _write_errors(path: Path, skipped: "Sequence[Skipped]") -> None:

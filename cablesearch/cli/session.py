@@ -46,7 +46,10 @@ class Session:
         from cablesearch.api import open_index
 
         return open_index(
-            self.index_dir(), trust_owners=self.setting("trust_owners"), now=self.env.clock()
+            self.index_dir(),
+            trust_owners=self.setting("trust_owners"),
+            now=self.env.clock(),
+            memo_dir=self.env.memo_dir,
         )
 
     def own_tables(self) -> tuple[Path, ...]:

@@ -22,7 +22,7 @@ from cablesearch.indexing.intake import Intake
 from cablesearch.indexing.manifest import ENGINE_DIR
 from cablesearch.indexing.plan import refuse_vanishing
 from cablesearch.indexing.report import PhaseStarted, Progress, RecordSkipped, Skipped
-from cablesearch.indexing.stage import carry_over
+from cablesearch.indexing.stage import carry_over, keep_tables
 from cablesearch.indexing.store import StoreReader
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def assemble(stage: Path, work: Work, on_event: Callable[[Event], None]) -> Outc
     """Fill the staging directory; StrictError and SourceError where nothing may be published."""
     if work.base is not None and not work.fresh:
         carry_over(work.base, stage, work.engine.is_litter)
+    keep_tables(stage, work.table_dirs)
     numbers = [f.number for f in store_files(stage, {})]
     with ExitStack() as stack:
         catalogue = stack.enter_context(closing(CatalogueWriter(stage / CATALOGUE)))

@@ -44,6 +44,7 @@ class Work:
     roots: tuple[Root, ...]
     excluded: frozenset[str]
     pipeline: Pipeline
+    table_dirs: tuple[Path, ...]
     engine: Engine
     plan: Plan
     standing: tuple[Skipped, ...]
@@ -71,7 +72,8 @@ def decide(
     found = survey(roots, index_dir=index_dir)
     if not options.allow_removals:
         refuse_missing(found)
-    pipeline = tools.pipeline([*found.tables, *options.tables])
+    table_dirs = (*found.tables, *options.tables)
+    pipeline = tools.pipeline(table_dirs)
     plan = make_plan(
         known,
         found,
@@ -89,6 +91,7 @@ def decide(
         roots=roots,
         excluded=heritage.excluded if options.exclude is None else frozenset(options.exclude),
         pipeline=pipeline,
+        table_dirs=table_dirs,
         engine=_engine(options, tools, None if fresh else base),
         plan=plan,
         standing=() if fresh else _standing(heritage, plan, stdin=stdin),

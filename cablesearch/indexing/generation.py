@@ -20,6 +20,7 @@ from cablesearch.errors import (
 from cablesearch.indexing import durable, lock, manifest, memo, trust
 from cablesearch.indexing.manifest import DAMAGE_REMEDY, ENGINE_DIR, MANIFEST, Flaw, Manifest
 from cablesearch.indexing.pointer import CURRENT, Pointer, directory_of, read_pointer, unopened
+from cablesearch.indexing.sources import TABLES
 from cablesearch.indexing.store import StoreReader
 from cablesearch.indexing.tools import load_engine
 
@@ -65,6 +66,11 @@ class Generation:
     def engine_dir(self) -> Path:
         """Where the engine's files stand."""
         return self.path / ENGINE_DIR
+
+    @property
+    def tables_dirs(self) -> tuple[Path, ...]:
+        """The user's code tables as they were when this was built, a folder each, the later ones winning."""
+        return tuple(sorted(path for path in (self.path / TABLES).glob("*") if path.is_dir()))
 
     @cached_property
     def store(self) -> StoreReader:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STDIN: Final = "-"
 TABLES: Final = "tables"
-"""Folders of this name hold the user's code tables, not cables."""
+"""Folders of this name hold the user's code tables, not cables; a generation keeps copies of them under it."""
 
 ABOUT: Final = frozenset({"readme", "readme.md", "readme.txt"})
 """Files that describe a folder, in lower case; only where one is named itself is it read."""

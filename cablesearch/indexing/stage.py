@@ -14,9 +14,10 @@ from cablesearch.indexing.catalogue import CATALOGUE
 from cablesearch.indexing.frames import store_number
 from cablesearch.indexing.manifest import ENGINE_DIR, MANIFEST, FileEntry, IsLitter, Manifest
 from cablesearch.indexing.pointer import CURRENT, Pointer, directory_of, generations, read_pointer
+from cablesearch.indexing.sources import TABLES, table_files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from cablesearch.indexing.generation import Generation
@@ -49,6 +50,8 @@ def carry_over(base: Generation, stage: Path, is_litter: IsLitter) -> None:
     """Begin a stage with what a generation holds: links to its files, a copy of its catalogue."""
     for entry in base.manifest.files:
         folder, _, name = entry.name.rpartition("/")
+        if folder.split("/")[0] == TABLES:
+            continue  # written anew: see keep_tables
         if folder:
             if is_litter(name):
                 continue
@@ -57,6 +60,15 @@ def carry_over(base: Generation, stage: Path, is_litter: IsLitter) -> None:
         elif store_number(name) is not None:
             durable.link_or_copy(base.path / name, stage / name)
     durable.copy(base.path / CATALOGUE, stage / CATALOGUE)
+
+
+def keep_tables(stage: Path, table_dirs: Sequence[Path]) -> None:
+    """Copy the user's code tables: an index is asked with those it was built with, its sources unplugged."""
+    for number, folder in enumerate(table_dirs, 1):
+        kept = stage / TABLES / f"{number:04d}"
+        for path in table_files([folder]):
+            kept.mkdir(parents=True, exist_ok=True)
+            durable.copy(path, kept / path.name)
 
 
 def seal(stage: Path, base: Generation | None, is_litter: IsLitter) -> tuple[FileEntry, ...]:

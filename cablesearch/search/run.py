@@ -164,7 +164,7 @@ def _count(bench: Bench, tree: Node, chosen: tuple[tuple[str, Node], ...] = ()) 
 def _word_counts(bench: Bench, understood: Understood) -> tuple[WordCount, ...]:
     return tuple(
         WordCount(written=leaf.written, stem=leaf.stem, paragraphs=_count(bench, leaf.node))
-        for leaf in leaves(understood.words)
+        for leaf in leaves(understood.words, understood.question.query)
     )
 
 

@@ -63,7 +63,7 @@ def test_every_word_of_the_header_is_held_once() -> None:
     assert {w: mine[w] for w in long if w in there} == {w: there[w] for w in long if w in there}
 
 
-@given(st.lists(LINES, max_size=30).map("\n".join))
+@given(st.lists(LINES, max_size=30, unique=True).map("\n".join))
 def test_lines_in_any_order_lose_no_word(text: str) -> None:
     there = Counter(word for word in WORD.findall(text) if len(word) > 3 and word.isalpha())
     assert not there - held(parsed(text))

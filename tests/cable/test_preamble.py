@@ -182,7 +182,7 @@ def test_a_header_and_then_only_text() -> None:
         "THE CASTLE STOOD IN THE RAIN.\nTO STRELSAU NOBODY WENT.\n\nNOBODY CAME.\n"
     )
     assert cable.passing == ("STATE FOR EUR/RUR",)
-    assert [p.text for p in cable.paragraphs][0].startswith("THE CASTLE")
+    assert cable.paragraphs[0].text.startswith("THE CASTLE")
 
 
 def test_text_without_any_header() -> None:
