@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -73,7 +74,7 @@ def test_tokens_are_the_words_in_order(given_text: str) -> None:
     tokens = text.tokenise(given_text)
     assert [t.word for t in tokens] == text.words(given_text)
     assert all(0 <= t.start < t.end <= len(given_text) for t in tokens)
-    assert all(a.start <= b.start and a.end <= b.end for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.start <= b.start and a.end <= b.end for a, b in pairwise(tokens))
 
 
 @given(any_text)
