@@ -90,23 +90,25 @@ def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None)
 
 def _cut_line(line: Line, station: str | None, number: int | None) -> tuple[str, list[Furniture]]:
     """A line without the page lines in it, and these."""
-    text, cuts = line.text, []
-    while " 0" in text:
-        for found in _COUNT.finditer(text):
-            if len(found[1]) == 8 or (number is not None and int(found[1]) == number):
-                break
-        else:
-            break
-        before = text[: found.start()].rstrip()
+    text = line.text
+    cuts: list[Furniture] = []
+    kept: list[str] = []
+    at = 0
+    for found in _COUNT.finditer(text):
+        if len(found[1]) != 8 and (number is None or int(found[1]) != number):
+            continue
+        before = text[at : found.start()].rstrip()
         start = _name_start(before, station)
         if start == len(before) and len(found[1]) < 8:
-            break
-        page = " ".join(text[start : found.end()].split())
+            continue
+        page = " ".join(text[at + start : found.end()].split())
         cuts.append(Furniture(kind="page", text=page, lines=(line.no, line.no)))
-        after = text[found.end() :].strip()
         before = before[:start].rstrip()
-        text = f"{before} {after}" if before and after else before or after
-    return text, cuts
+        kept.append(before.lstrip() if at else before)
+        at = found.end()
+    if not cuts:
+        return text, cuts
+    return " ".join(filter(None, [*kept, text[at:].strip()])), cuts
 
 
 def _drop_class_words(
