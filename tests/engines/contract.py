@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -470,9 +471,8 @@ class Contract:
                 else:
                     os.truncate(place / name, 0 if harm == "empty" else size // 2)
                 try:
-                    searcher = used.open(place, Rows(ROWS))
-                    assert [searcher.search(_full(tree)) for tree in trees] == right
-                    searcher.close()
+                    with closing(used.open(place, Rows(ROWS))) as searcher:
+                        assert [searcher.search(_full(tree)) for tree in trees] == right
                 except DamagedError:
                     told += 1
                 shutil.rmtree(place)
