@@ -6,13 +6,13 @@ sorting. What grows past a limit goes to files in the segment's temporary direct
 
 from __future__ import annotations
 
-import marshal
 from array import array
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+import msgspec
 import numpy as np
 
 from cablesearch.engines.whoosh_schema import counts_of
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from cablesearch.engines.arrays import Array
 
 _TERM_BYTES: Final = 600  # of a term that has one posting: its entry, arrays and the term itself
+
+_SIZE: Final = 8  # bytes of the size before each entry of a run
 
 Packed = tuple[str, bytes, bytes, bytes, bytes]
 """A term's postings in one run: field, term, documents, numbers of places, places (each four bytes)."""
@@ -96,7 +98,8 @@ class Pool:
             path = self._directory / f"{len(self._runs)}.run"
             with path.open("xb") as file:
                 for packed in self._packed():
-                    marshal.dump(packed, file)
+                    data = msgspec.msgpack.encode(packed)
+                    file.write(len(data).to_bytes(_SIZE, "little") + data)
             self._runs.append(path)
             self._fields.clear()
             self._size = 0
@@ -136,10 +139,7 @@ class Pool:
                 )
 
 
-def _read(path: Path) -> Iterator[Any]:
+def _read(path: Path) -> Iterator[Packed]:
     with path.open("rb") as file:
-        while True:
-            try:
-                yield marshal.load(file)  # noqa: S302  (a file of our own, of this very run)
-            except EOFError:
-                return
+        while size := file.read(_SIZE):
+            yield msgspec.msgpack.decode(file.read(int.from_bytes(size, "little")), type=Packed)

@@ -15,13 +15,13 @@ import numpy as np
 from cablesearch.engines.base import MOST_TERMS, RowSource, TooManyTermsError
 from cablesearch.engines.columns import ticks
 from cablesearch.engines.ranking import rarity, saturation
+from cablesearch.engines.whoosh_places import STRIDE, Places, follows, precedes
 from cablesearch.engines.whoosh_schema import field_of
 from cablesearch.fields import FIELDS
 from cablesearch.query import ast
 from cablesearch.query.ast import Form
 from cablesearch.query.match import match
 from cablesearch.query.patterns import literal_prefix, value_matcher, word_matcher
-from cablesearch.query.runs import Analysed, runs
 from cablesearch.text import stem
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _FETCHED: Final = 500  # rows asked of the RowSource at a time
 
-_STRIDE: Final = 1 << 32  # a place in a document, as one number: document * _STRIDE + place
-
 
 class Found(NamedTuple):
     """What a node matches among the documents it was asked about; scores are 0 elsewhere, null where there are none."""
@@ -41,18 +39,12 @@ class Found(NamedTuple):
     scores: Array | None = None
 
 
-class _Runs(NamedTuple):
-    """Runs of words that an operand matches: first and last place of each, as numbers with their document."""
-
-    first: Array
-    last: Array
-
-
 class Evaluation:
     """One request's evaluation; counts what was verified and holds its patterns to MOST_TERMS together."""
 
     def __init__(self, reader: Reader, rows: RowSource) -> None:
         self._reader = reader
+        self._places = Places(reader)
         self._columns = reader.columns
         self._rows = rows
         self._expanded: dict[tuple[ast.Shape, str, int, tuple[str, ...]], dict[str, list[str]]] = {}
@@ -162,8 +154,8 @@ class Evaluation:
     def _phrase(self, node: ast.Phrase, within: Array, *, scored: bool) -> Found:
         hits = _Hits(self, within, scored=scored)
         for name in node.fields:
-            found = self._runs(node, name, self._holding(node, name, within))
-            documents, frequencies = np.unique(found.first // _STRIDE, return_counts=True)
+            found = self._places.runs(node, name, self._places.holding(node, name, within))
+            documents, frequencies = np.unique(found.first // STRIDE, return_counts=True)
             hits.add(name, documents, frequencies, rarity_of=self._holders(node, name))
         return hits.found()
 
@@ -171,14 +163,14 @@ class Evaluation:
         hits = _Hits(self, within, scored=scored)
         stems, exact = self._as_stems(node)
         for name in node.fields:
-            candidates = self._holding(stems.left, name, within)
-            candidates = self._holding(stems.right, name, candidates)
-            left = self._runs(stems.left, name, candidates)
-            right = self._runs(stems.right, name, candidates)
-            near = _follows(left, right, node.distance)
+            candidates = self._places.holding(stems.left, name, within)
+            candidates = self._places.holding(stems.right, name, candidates)
+            left = self._places.runs(stems.left, name, candidates)
+            right = self._places.runs(stems.right, name, candidates)
+            near = follows(left, right, node.distance)
             if not node.ordered:
-                near |= _precedes(left, right, node.distance)
-            documents, frequencies = np.unique(left.first[near] // _STRIDE, return_counts=True)
+                near |= precedes(left, right, node.distance)
+            documents, frequencies = np.unique(left.first[near] // STRIDE, return_counts=True)
             hits.add(name, documents, frequencies, rarity_of=self._holders(stems, name))
         return hits.found() if exact else self._verify(node, hits.found())
 
@@ -216,23 +208,6 @@ class Evaluation:
             fields=node.fields, left=left, right=right, distance=node.distance, ordered=node.ordered
         ), exact
 
-    def _holding(self, operand: ast.Node, field: str, within: Array) -> Array:
-        """Of the documents `within`, those whose field has the words that an operand cannot do without."""
-        match operand:
-            case ast.Term(word=word):
-                held = np.zeros_like(within)
-                held[self._reader.postings(field, word).documents] = True
-                return within & held
-            case ast.Phrase(words=words):
-                for word in set(words):
-                    within = self._holding(ast.Term(fields=(field,), word=word), field, within)
-                return within
-            case ast.Or(children=children):
-                found = (self._holding(child, field, within) for child in children)
-                return reduce(np.logical_or, found, np.zeros_like(within))
-            case _:
-                raise TypeError(f"{type(operand).__name__} has no places")
-
     def _holders(self, node: ast.Node, field: str) -> list[int]:
         """How many documents hold each of the words of a phrase or of NEAR: what its rarity is made of."""
         match node:
@@ -250,60 +225,6 @@ class Evaluation:
                 ]
             case _:
                 raise TypeError(f"{type(node).__name__} has no places")
-
-    def _runs(self, operand: ast.Node, field: str, candidates: Array) -> _Runs:
-        """Every run of an operand in these documents."""
-        match operand:
-            case ast.Term(word=word):
-                at = self._places(field, word, candidates)
-                return _Runs(at, at)
-            case ast.Phrase(words=words, slop=0):
-                holding = self._holding(operand, field, candidates)
-                at = self._places(field, words[0], holding)
-                for i, word in enumerate(words[1:], start=1):
-                    at = at[np.isin(at + i, self._places(field, word, holding))]
-                return _Runs(at, at + len(words) - 1)
-            case ast.Phrase():
-                return self._loose(operand, field, self._holding(operand, field, candidates))
-            case ast.Or(children=children):
-                found = [self._runs(child, field, candidates) for child in children]
-                empty = np.empty(0, dtype=np.int64)
-                both = np.stack(
-                    [
-                        np.concatenate([empty, *(one.first for one in found)]),
-                        np.concatenate([empty, *(one.last for one in found)]),
-                    ]
-                )
-                first, last = np.unique(both, axis=1)
-                return _Runs(first, last)
-            case _:
-                raise TypeError(f"{type(operand).__name__} has no places")
-
-    def _places(self, field: str, word: str, candidates: Array) -> Array:
-        """Where a stem stands in those of the documents that hold it, ascending."""
-        held = self._reader.postings(field, word).documents
-        documents = held[candidates[held]]
-        owner, places = self._reader.places(field, word, documents)
-        return documents[owner] * _STRIDE + places
-
-    def _loose(self, phrase: ast.Phrase, field: str, candidates: Array) -> _Runs:
-        """The runs of a phrase with gaps, one document after another."""
-        by_document: dict[int, dict[str, list[int]]] = {}
-        for word in dict.fromkeys(phrase.words):
-            at = self._places(field, word, candidates)
-            pairs = zip((at // _STRIDE).tolist(), (at % _STRIDE).tolist(), strict=True)
-            for document, place in pairs:
-                by_document.setdefault(document, {}).setdefault(word, []).append(place)
-        found = [
-            (document * _STRIDE + first, document * _STRIDE + last)
-            for document, stems in by_document.items()
-            for first, last in runs(
-                phrase,
-                Analysed(places=(), words={}, stems={w: tuple(at) for w, at in stems.items()}),
-            )
-        ]
-        pairs_found = np.array(found, dtype=np.int64).reshape(-1, 2)
-        return _Runs(pairs_found[:, 0], pairs_found[:, 1])
 
     # -- verifying -------------------------------------------------------------------------------------------------
 
@@ -369,29 +290,6 @@ class _Hits:
 def _sum(scores: list[Array | None]) -> Array | None:
     given = [one for one in scores if one is not None]
     return reduce(np.add, given) if given else None
-
-
-def _follows(left: _Runs, right: _Runs, distance: int) -> Array:
-    """Which runs on the left have one on the right behind them with at most so many words between.
-
-    Documents lie further apart than any distance.
-    """
-    starts = np.sort(right.first)
-    at = np.searchsorted(starts, left.last, side="right")
-    near = np.zeros(len(at), dtype=bool)
-    some = np.flatnonzero(at < len(starts))
-    near[some] = starts[at[some]] - left.last[some] - 1 <= distance
-    return near
-
-
-def _precedes(left: _Runs, right: _Runs, distance: int) -> Array:
-    """Which runs on the left have one on the right before them with at most so many words between."""
-    ends = np.sort(right.last)
-    at = np.searchsorted(ends, left.first, side="left") - 1
-    near = np.zeros(len(at), dtype=bool)
-    some = np.flatnonzero(at >= 0)
-    near[some] = left.first[some] - ends[at[some]] - 1 <= distance
-    return near
 
 
 _COSTS: Final[tuple[tuple[type[ast.Node], int], ...]] = (

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 NEW_COLUMNS: Final = "columns.new"
 LOCK: Final = "MAIN_WRITELOCK"
 
-_MEMORY: Final = (
-    512  # megabytes of postings, as Whoosh reckons, held before they are written out to be merged
-)
+_MEMORY: Final = 256 << 20  # bytes of postings held before they are written out to be merged
 
 
 class WhooshWriter:

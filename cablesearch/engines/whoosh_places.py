@@ -1,0 +1,125 @@
+"""Where the words of phrases and of NEAR stand, from Whoosh's postings: runs of places, and runs that are close."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from cablesearch.query import ast
+from cablesearch.query.runs import Analysed, runs
+
+if TYPE_CHECKING:
+    from cablesearch.engines.arrays import Array
+    from cablesearch.engines.whoosh_postings import Reader
+
+STRIDE: Final = 1 << 32  # a place in a document, as one number: document * STRIDE + place
+
+
+class Runs(NamedTuple):
+    """Runs of words that an operand matches: first and last place of each, as numbers with their document."""
+
+    first: Array
+    last: Array
+
+
+class Places:
+    """Finds the runs of operands, all of stems, in the documents of a field."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def holding(self, operand: ast.Node, field: str, within: Array) -> Array:
+        """Of the documents `within`, those whose field has the words that an operand cannot do without."""
+        match operand:
+            case ast.Term(word=word):
+                held = np.zeros_like(within)
+                held[self._reader.postings(field, word).documents] = True
+                return within & held
+            case ast.Phrase(words=words):
+                for word in set(words):
+                    within = self.holding(ast.Term(fields=(field,), word=word), field, within)
+                return within
+            case ast.Or(children=children):
+                found = (self.holding(child, field, within) for child in children)
+                return reduce(np.logical_or, found, np.zeros_like(within))
+            case _:
+                raise TypeError(f"{type(operand).__name__} has no places")
+
+    def runs(self, operand: ast.Node, field: str, candidates: Array) -> Runs:
+        """Every run of an operand in these documents."""
+        match operand:
+            case ast.Term(word=word):
+                at = self._places(field, word, candidates)
+                return Runs(at, at)
+            case ast.Phrase(words=words, slop=0):
+                holding = self.holding(operand, field, candidates)
+                at = self._places(field, words[0], holding)
+                for i, word in enumerate(words[1:], start=1):
+                    at = at[np.isin(at + i, self._places(field, word, holding))]
+                return Runs(at, at + len(words) - 1)
+            case ast.Phrase():
+                return self._loose(operand, field, self.holding(operand, field, candidates))
+            case ast.Or(children=children):
+                found = [self.runs(child, field, candidates) for child in children]
+                empty = np.empty(0, dtype=np.int64)
+                both = np.stack(
+                    [
+                        np.concatenate([empty, *(one.first for one in found)]),
+                        np.concatenate([empty, *(one.last for one in found)]),
+                    ]
+                )
+                first, last = np.unique(both, axis=1)
+                return Runs(first, last)
+            case _:
+                raise TypeError(f"{type(operand).__name__} has no places")
+
+    def _places(self, field: str, word: str, candidates: Array) -> Array:
+        """Where a stem stands in those of the documents that hold it, ascending."""
+        held = self._reader.postings(field, word).documents
+        documents = held[candidates[held]]
+        owner, places = self._reader.places(field, word, documents)
+        return documents[owner] * STRIDE + places
+
+    def _loose(self, phrase: ast.Phrase, field: str, candidates: Array) -> Runs:
+        """The runs of a phrase with gaps, one document after another."""
+        by_document: dict[int, dict[str, list[int]]] = {}
+        for word in dict.fromkeys(phrase.words):
+            at = self._places(field, word, candidates)
+            pairs = zip((at // STRIDE).tolist(), (at % STRIDE).tolist(), strict=True)
+            for document, place in pairs:
+                by_document.setdefault(document, {}).setdefault(word, []).append(place)
+        found = [
+            (document * STRIDE + first, document * STRIDE + last)
+            for document, stems in by_document.items()
+            for first, last in runs(
+                phrase,
+                Analysed(places=(), words={}, stems={w: tuple(at) for w, at in stems.items()}),
+            )
+        ]
+        pairs_found = np.array(found, dtype=np.int64).reshape(-1, 2)
+        return Runs(pairs_found[:, 0], pairs_found[:, 1])
+
+
+def follows(left: Runs, right: Runs, distance: int) -> Array:
+    """Which runs on the left have one on the right behind them with at most so many words between.
+
+    Documents lie further apart than any distance.
+    """
+    starts = np.sort(right.first)
+    at = np.searchsorted(starts, left.last, side="right")
+    near = np.zeros(len(at), dtype=bool)
+    some = np.flatnonzero(at < len(starts))
+    near[some] = starts[at[some]] - left.last[some] - 1 <= distance
+    return near
+
+
+def precedes(left: Runs, right: Runs, distance: int) -> Array:
+    """Which runs on the left have one on the right before them with at most so many words between."""
+    ends = np.sort(right.last)
+    at = np.searchsorted(ends, left.first, side="left") - 1
+    near = np.zeros(len(at), dtype=bool)
+    some = np.flatnonzero(at >= 0)
+    near[some] = left.first[some] - ends[at[some]] - 1 <= distance
+    return near
