@@ -30,7 +30,6 @@ def command(
     strict: opt.Strict = False,
     lock_wait: opt.LockWait = "0s",
     errors: opt.Errors = None,
-    jobs: opt.Jobs = None,
     progress: opt.ShowProgress = None,
 ) -> ExitStatus:
     """Build or refresh the index.
@@ -58,8 +57,6 @@ def command(
         lock_wait=parse_duration(lock_wait).total_seconds(),
         trust_owners=session.setting("trust_owners"),
     )
-    if jobs is not None and jobs > 1:
-        session.talk.note("note: this version builds in one process, whatever --jobs says")
     with listening(session, bars=progress) as hear:
         report = build(directory, options, now=session.env.clock, on_event=hear)
     if errors is not None:

@@ -240,10 +240,6 @@ Errors = Annotated[
     Path | None,
     typer.Option("--errors", metavar="FILE", help="Write the skipped records there as JSON lines."),
 ]
-Jobs = Annotated[
-    int | None,
-    typer.Option("--jobs", metavar="N", min=1, help="Worker processes. [default: by processors]"),
-]
 ShowProgress = Annotated[
     bool | None,
     typer.Option("--progress/--no-progress", help="Bars while it works. [default: on a terminal]"),
