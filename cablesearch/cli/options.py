@@ -203,6 +203,15 @@ Roots = Annotated[
         help="Files and folders to add; none: those of last time, or corpus/.",
     ),
 ]
+ReadAs = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORM",
+        autocompletion=offer.offer_forms,
+        help="Read files as this form, whatever is in them; 'cablesearch help formats'.",
+    ),
+]
 EngineOption = Annotated[
     EngineName | None,
     typer.Option("--engine", help="The engine of a new index, or with --rebuild. [default: auto]"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cablesearch.cable.model import Cable
     from cablesearch.cable.tables import Tables
     from cablesearch.cli.log import Talk
-    from cablesearch.formats.record import Record
+    from cablesearch.formats.record import Record, Unreadable
 
 STDIN = "-"
 
@@ -24,6 +24,7 @@ def command(
     json: opt.Json = False,
     jsonl: opt.Jsonl = False,
     output: opt.Output = None,
+    read_as: opt.ReadAs = None,
 ) -> ExitStatus:
     """Show what was understood of files: a table, or with --jsonl the whole parsed cables.
 
@@ -32,7 +33,7 @@ def command(
     from cablesearch.output.parsed import write_cables, write_overview
 
     with session.output(output) as sink:
-        reading = _Reading(session)
+        reading = _Reading(session, read_as)
         cables = reading.cables(paths)
         as_data = json or jsonl
         count = write_cables(cables, sink, array=json) if as_data else write_overview(cables, sink)
@@ -43,8 +44,9 @@ def command(
 class _Reading:
     """Cables as they stream by, and how much was skipped."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, format: str | None) -> None:
         self._session = session
+        self._format = format
         self._talk: Talk = session.talk
         self.skipped = 0
 
@@ -70,30 +72,33 @@ class _Reading:
 
     def _records(self, path: str, tables: "Tables") -> "Iterator[Cable]":
         from cablesearch.cable.parse import parse_record
+        from cablesearch.formats.record import Unreadable
 
         records = self._read(path)
         while True:
             try:
                 record = next(records, None)
-            except RecordError as error:
-                self._skip(str(error))
-                return
             except OSError as error:
                 self._skip(f"{path}: {error.strerror or error}")
                 return
             if record is None:
                 return
-            yield parse_record(record, tables)
+            if isinstance(record, Unreadable):
+                self._skip(str(record))
+                continue
+            try:
+                yield parse_record(record, tables)
+            except RecordError as error:
+                self._skip(str(error))
 
-    def _read(self, path: str) -> "Iterator[Record]":
-        from cablesearch.formats.detect import read_bytes, read_file
+    def _read(self, path: str) -> "Iterator[Record | Unreadable]":
+        from cablesearch.formats.detect import read_file, read_stream
         from cablesearch.formats.record import Source
 
         if path == STDIN:
-            data = self._session.env.stdin.buffer.read()
-            yield from read_bytes(data, Source(path=STDIN))
-        else:
-            yield from read_file(path)
+            stdin = self._session.env.stdin.buffer
+            return read_stream(stdin, Source(path=STDIN), format=self._format)
+        return read_file(path, format=self._format)
 
     def _skip(self, reason: str) -> None:
         self.skipped += 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cablesearch.indexing import sources
@@ -13,23 +12,24 @@ from cablesearch.indexing import sources
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from cablesearch.cable.model import Cable
     from cablesearch.engines.base import Engine
     from cablesearch.fields import Row
-    from cablesearch.formats.record import Record
+    from cablesearch.formats.record import Record, Unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pipeline:
     """The way of a file to rows.
 
-    `read` gives the records of a path or of "-", and raises RecordError where it cannot go on; `parse` makes a
+    `read` gives the records of a path or of "-", and tells of what cannot be read among them; `parse` makes a
     record a cable; `rows` takes the cable and the time its id was first published. Another `fingerprint` means that
     the same file may give other rows.
     """
 
-    read: Callable[[str], Iterator[Record]]
+    read: Callable[[str], Iterator[Record | Unreadable]]
     parse: Callable[[Record], Cable]
     rows: Callable[[Cable, datetime], Sequence[Row]]
     fingerprint: str
@@ -87,8 +87,8 @@ def _real_pipeline(table_dirs: Sequence[Path]) -> Pipeline:
     def rows(cable: Cable, added: datetime) -> Sequence[Row]:
         return rows_of(cable, added=added, tables=tables)
 
-    def read(path: str) -> Iterator[Record]:
-        return read_file(path if path == sources.STDIN else Path(path))
+    def read(path: str) -> Iterator[Record | Unreadable]:
+        return read_file(path)
 
     return Pipeline(
         read=read,
