@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cablesearch.formats.evidence import Head
     from cablesearch.formats.input import Input
+    from cablesearch.formats.record import Source
 
 _COLUMNS: Final = 8
 # No text inside a row can look so: a quote would stand there as \" or "".
@@ -37,7 +38,16 @@ _MAYBE_START: Final = frozenset(b'"0123456789')
 _NAMES: Final = re.compile(rb'[\w ,"]{0,200}\r?\n?$')
 _DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d\d)")
 _MARK: Final = b"\xef\xbb\xbf"
-_WRITTEN: Final = ({"escapechar": "\\", "doublequote": False}, {"doublequote": True})
+_BACKSLASH: Final = r'(?:"[^"\\]*(?:\\.[^"\\]*)*"|[^",\r\n]*)'
+_DOUBLED: Final = r'(?:"[^"]*(?:""[^"]*)*"|[^",\r\n]*)'
+# Checked before csv reads a row: where quotes are damaged, it takes a part of a text for the whole without a word.
+_WRITTEN: Final = tuple(
+    (re.compile(rf"{column}(?:,{column})*(?:\r?\n|\r|$)", re.S), dialect)
+    for column, dialect in (
+        (_BACKSLASH, {"escapechar": "\\", "doublequote": False}),
+        (_DOUBLED, {"doublequote": True}),
+    )
+)
 """How inner quotes may be written, the dump's own way first."""
 
 
@@ -55,12 +65,15 @@ def detect(head: Head) -> Evidence:
 def read(file: Input) -> Iterator[Record | Unreadable]:
     """Every row as a cable; a row that is damaged does not take its neighbours along."""
     csv.field_size_limit(LARGEST)
-    for row in _rows(file):
-        yield _record(row, file)
+    for chunk in _chunks(file):
+        yield from _records(chunk, file)
 
 
-class _Row(NamedTuple):
-    """The bytes of a row, from the beginning of one to that of the next: `number` from 1, `line` its first line."""
+class _Chunk(NamedTuple):
+    """The bytes from the beginning of one row to that of the next: `number` of the row, `line` its first line.
+
+    Number 0 is what stands above the first row.
+    """
 
     number: int
     line: int
@@ -69,39 +82,52 @@ class _Row(NamedTuple):
 
     @property
     def where(self) -> str:
-        return f"row {self.number:,} on line {self.line:,}"
+        return (
+            f"row {self.number:,} on line {self.line:,}" if self.number else "above the first row"
+        )
 
 
-def _rows(file: Input) -> Iterator[_Row]:
-    """The rows, each read whole; of one that is too large the first LARGEST bytes and one more."""
+def _chunks(file: Input) -> Iterator[_Chunk]:
+    """All of the dump in pieces of a row each; of one that is too large LARGEST bytes and one more."""
     stream = io.BufferedReader(file, 1 << 20)
     held: list[bytes] = []
-    size = number = begin_line = begin = 0
-    line_no, offset, fresh = 0, 0, True
+    number = size = begin = offset = line = 0
+    begin_line, fresh = 1, True
     while piece := stream.readline(LARGEST):
-        line_no += fresh
-        if offset == 0:
-            piece, offset = piece.removeprefix(_MARK), len(_MARK) * piece.startswith(_MARK)
-        if fresh and piece[:1] and piece[0] in _MAYBE_START and _START.match(piece):
-            if number:
-                yield _Row(number, begin_line, begin, b"".join(held))
-            number, begin_line, begin, held, size = number + 1, line_no, offset, [], 0
+        line += fresh
+        starts = fresh and piece[0] in _MAYBE_START and _START.match(piece)
+        if starts or (offset == 0 and _START.match(piece.removeprefix(_MARK))):
+            if held:
+                yield _Chunk(number, begin_line, begin, b"".join(held))
+            number, begin_line, begin, held, size = number + 1, line, offset, [], 0
         if size <= LARGEST:
             held.append(piece[: LARGEST + 1 - size])
             size += len(piece)
         offset += len(piece)
         fresh = piece.endswith(b"\n")
-    if number:
-        yield _Row(number, begin_line, begin, b"".join(held))
+    if held:
+        yield _Chunk(number, begin_line, begin, b"".join(held))
 
 
-def _record(row: _Row, file: Input) -> Record | Unreadable:
-    if len(row.data) > LARGEST:
-        return _unreadable(row, file, f"larger than {LARGEST >> 20} MiB, the most that is read")
-    text, notes = decode(row.data)
-    columns, wrong = _columns(text)
-    if columns is None:
-        return _unreadable(row, file, wrong)
+def _records(chunk: _Chunk, file: Input) -> Iterator[Record | Unreadable]:
+    """The row of a chunk; more than one where the beginning of the next is damaged."""
+    if len(chunk.data) > LARGEST:
+        yield _unreadable(chunk, file, f"larger than {LARGEST >> 20} MiB, the most that is read")
+        return
+    if chunk.number == 0 and _NAMES.match(chunk.data.removeprefix(_MARK)):
+        return
+    text, notes = decode(chunk.data)
+    source = replace(
+        file.source, offset=chunk.offset, sha256=hashlib.sha256(chunk.data).hexdigest()
+    )
+    rows, wrong = _rows(text)
+    for columns in rows:
+        yield _record(columns, source, notes)
+    if wrong is not None:
+        yield _unreadable(chunk, file, wrong)
+
+
+def _record(columns: list[str], source: Source, notes: tuple[Diagnostic, ...]) -> Record:
     _, date, id, origin, classification, cited, header, body = columns
     when = _date(date)
     if when is None and date:
@@ -110,7 +136,7 @@ def _record(row: _Row, file: Input) -> Record | Unreadable:
     return Record(
         format="cablegate-csv",
         text=join(header, body),
-        source=replace(file.source, offset=row.offset, sha256=hashlib.sha256(row.data).hexdigest()),
+        source=source,
         known=Known(
             id=id.strip() or None,
             date=when,
@@ -122,33 +148,39 @@ def _record(row: _Row, file: Input) -> Record | Unreadable:
     )
 
 
-def _columns(text: str) -> tuple[list[str] | None, str]:
-    """The eight columns of a row; or none, and what is wrong with it."""
-    wrong = ""
-    for written in _WRITTEN:
-        rows = csv.reader(io.StringIO(text, newline=""), strict=True, **written)
-        try:
-            found = [row for row in rows if row]
-        except csv.Error as error:
-            wrong = wrong or _in_words(error)
+def _rows(text: str) -> tuple[list[list[str]], str | None]:
+    """The rows of a chunk, and what is wrong with what stands behind them."""
+    rows: list[list[str]] = []
+    at, end = 0, len(text.rstrip())
+    while at < end:
+        columns, length = _row_at(text, at)
+        if len(columns) != _COLUMNS:
+            if not columns:
+                return rows, "a quote is never closed, or stands in a text without its backslash"
+            return rows, f"has {len(columns)} columns instead of {_COLUMNS}"
+        rows.append(columns)
+        at += length
+    return rows, None
+
+
+def _row_at(text: str, at: int) -> tuple[list[str], int]:
+    """The columns of the row that begins there and its length, in the way of writing quotes that fits better."""
+    best: tuple[list[str], int] = ([], 0)
+    for form, dialect in _WRITTEN:
+        found = form.match(text, at)
+        if found is None:
             continue
-        if len(found) == 1 and len(found[0]) == _COLUMNS:
-            return found[0], ""
-        counts = " and ".join(str(len(row)) for row in found[:3])
-        wrong = f"has {counts} columns instead of {_COLUMNS}"
-    return None, wrong
+        columns = next(csv.reader(io.StringIO(found[0], newline=""), **dialect), [])
+        if len(columns) == _COLUMNS:
+            return columns, len(found[0])
+        best = best if best[0] else (columns, len(found[0]))
+    return best
 
 
-def _in_words(error: csv.Error) -> str:
-    if "unexpected end" in str(error):
-        return "a quote is never closed"
-    return f"its quotes are damaged ({error})"
-
-
-def _unreadable(row: _Row, file: Input, reason: str) -> Unreadable:
+def _unreadable(chunk: _Chunk, file: Input, reason: str) -> Unreadable:
     return Unreadable(
-        source=replace(file.source, offset=row.offset),
-        where=row.where,
+        source=replace(file.source, offset=chunk.offset),
+        where=chunk.where,
         reason=reason,
         remedy="compare it with another copy of the dump",
     )

@@ -65,8 +65,7 @@ def join(*blocks: str) -> str:
 
 def _known(page: Any, blocks: list[Any]) -> Known:
     cells = _cells(page)
-    heading = next((words(h) for h in page.iter("h3")), "")
-    title = _TITLE.match(heading)
+    title = next((m for h in page.iter("h3") if (m := _TITLE.match(words(h)))), None)
     links = [a.get("href", "") for block in blocks for a in block.iter("a")]
     anchors = [a.get("id", "") for block in blocks for a in block.iter("a")]
     return Known(

@@ -39,9 +39,6 @@ _MEMBERS: Final[dict[str, Callable[[Input], Iterator[Input | Unreadable]]]] = {
     "7z": sevenzip.members,
     _TAR: tarball.members,
 }
-_LARGEST_WINDOW: Final = 1 << 28
-"""Zstandard data that asks for more memory than that is refused."""
-
 _Opened = tuple[IO[bytes], tuple[type[Exception], ...]]
 """A stream of what is unpacked, and what it raises on damaged data."""
 
@@ -113,8 +110,9 @@ def _xz(file: BinaryIO) -> _Opened:
 def _zstandard(file: BinaryIO) -> _Opened:
     import zstandard
 
-    unpack = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
-    return unpack.stream_reader(file, read_across_frames=True), (zstandard.ZstdError,)
+    from cablesearch.formats.zstd import ZstdStream
+
+    return cast("IO[bytes]", ZstdStream(file)), (zstandard.ZstdError, EOFError)
 
 
 _OPEN: Final = {"gzip": _gzip, "bzip2": _bzip2, "xz": _xz, "zstandard": _zstandard}

@@ -50,14 +50,15 @@ def text_of(element: Any, *, pilcrows: bool = False) -> str:
 def _pieces(element: Any, pilcrows: bool) -> Iterator[str]:
     from lxml import etree
 
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            if node.tag == "br":
-                yield "\n"
-            anchor = pilcrows and node.tag == "a" and node.get("id", "").startswith("par")
-            yield "¶" if anchor else node.text or ""
-        elif node is not element:
-            yield node.tail or ""
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if event == "end":
+            yield "" if node is element else node.tail or ""
+        elif pilcrows and node.tag == "a" and node.get("id", "").startswith("par"):
+            yield "¶"
+            walk.skip_subtree()
+        else:
+            yield "\n" if node.tag == "br" else node.text or ""
 
 
 def words(element: Any) -> str:

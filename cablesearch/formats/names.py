@@ -17,7 +17,7 @@ _NUMBER: Final = re.compile(r"(?:19|20)?\d\d[A-Za-z]{3,20}\d{1,6}(?:_[abc])?")
 
 def is_passed_over(name: str, *, folder: bool = False) -> bool:
     """Whether a file or folder of this name holds no cables: hidden ones, those that describe a folder, tables."""
-    if name.startswith(".") or name == "__MACOSX":
+    if (name.startswith(".") and name.strip(".")) or name == "__MACOSX":
         return True
     return name == TABLES if folder else name.lower() in ABOUT
 
