@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
+    from cablesearch.errors import Diagnostic
+
 
 class Evidence(NamedTuple):
     """How sure a reader is that a file is of its format, from 0 (no) to 1, and what it saw."""
@@ -29,13 +31,22 @@ class Head:
     def __init__(self, data: bytes) -> None:
         self.data = data
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The text, up to the last whole line where there is more to come."""
+        return self._decoded[0]
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """What is odd about its encoding."""
+        return self._decoded[1]
+
+    @cached_property
+    def _decoded(self) -> tuple[str, tuple[Diagnostic, ...]]:
         data = self.data
         if len(data) >= HEAD and data[:1].isascii():
             data = data[: data.rfind(b"\n") + 1] or data
-        return decode(data)[0]
+        return decode(data)
 
     def line_of(self, at: int) -> int:
         """The 1-based line of a character."""

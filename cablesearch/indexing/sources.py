@@ -42,6 +42,10 @@ class Root:
         return path.startswith(self.path.rstrip("/") + "/")
 
 
+STDIN_ROOT: Final = Root(path=STDIN, kind="file")
+"""Standard input where it is spoken of as a root; it is none that could be searched again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """What tells a file from its former self; equal stamps mean unchanged, else `sha256` decides."""

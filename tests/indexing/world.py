@@ -17,7 +17,7 @@ from cablesearch.fields import Row
 from cablesearch.formats.record import Record, Source, Unreadable
 from cablesearch.indexing.build import BuildOptions, build
 from cablesearch.indexing.generation import open_generation
-from cablesearch.indexing.tools import Pipeline, Tools, fingerprint
+from cablesearch.indexing.tools import Forms, Pipeline, Tools, fingerprint
 from tests.indexing.fake_engine import FakeEngine, load
 
 if TYPE_CHECKING:
@@ -83,8 +83,10 @@ class World:
     def tools(self) -> Tools:
         return Tools(pipeline=self._pipeline, engines=engines, auto="fake")
 
-    def _pipeline(self, tables: Sequence[Path]) -> Pipeline:
-        return Pipeline(read=self._read, parse=parse, rows=rows, fingerprint=fingerprint(tables))
+    def _pipeline(self, tables: Sequence[Path], forms: Forms) -> Pipeline:
+        return Pipeline(
+            read=self._read, parse=parse, rows=rows, fingerprint=fingerprint(tables, forms)
+        )
 
     def _read(self, path: str) -> Iterator[Record | Unreadable]:
         self.opened.append(path)
