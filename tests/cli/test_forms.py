@@ -113,3 +113,15 @@ def test_a_printed_volume(world: World) -> None:
     assert "subject   The dam\ntitle     Memorandum of Conversation\n" in shown
     assert world.run("show", f"{VOLUME_ID}/d7/2", "-I", "new").status is ExitStatus.OK
     assert "embassy in ruritania" in world.run("parse", "printed").lower()
+
+
+def test_parsed_lines_go_round(world: World) -> None:
+    (world.cwd / "volume.xml").write_bytes(VOLUME)
+    first = world.run("parse", "volume.xml", "--jsonl")
+    again = world.run("parse", "-", "--jsonl", stdin=first.encode())
+    assert again == first
+    (world.cwd / "parsed").mkdir()
+    (world.cwd / "parsed/all.jsonl").write_text(first)
+    assert world.run("index", "parsed", "-I", "new").status is ExitStatus.OK
+    assert world.run("query", "dam", "-I", "new", "--count") == "2\n"
+    assert world.run("check", "--deep", "-I", "new").status is ExitStatus.OK
