@@ -45,6 +45,8 @@ def test_a_cable_is_read_as_it_was_written(truth: dict[str, Any]) -> None:
             for p in numbered
         ],
     }
+    if "title" in truth:  # of a printed collection, which numbers few paragraphs
+        read |= {"title": cable.title, "unnumbered": len(cable.paragraphs) - len(numbered)}
     assert read == {key: truth[key] for key in read} | {"captions": set(truth["captions"])}
 
 
