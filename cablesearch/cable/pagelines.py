@@ -70,6 +70,9 @@ def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None)
     broken: list[int] = []  # places in `kept` before which a page line on a line of its own was cut
     lines = list(lines)
     for index, line in enumerate(lines):
+        if " 0" not in line.text:
+            kept.append(line)
+            continue
         if "PAGE 0" in line.text and _PAGE.match(line.text):
             furniture.append(
                 Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no))
