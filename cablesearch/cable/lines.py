@@ -47,7 +47,7 @@ def clean_lines(text: str, first_line: int = 1) -> list[Line]:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not ("](" in text or "&" in text or "\\\n" in text or text.endswith("\\")) and (
+    if not ("](" in text or "&" in text or "\\" in text) and (
         _ODD.search(text) is None and _NEWLINES.search(text) is None
     ):
         return [Line(no, raw.rstrip()) for no, raw in enumerate(text.split("\n"), first_line)]
