@@ -38,7 +38,6 @@ _PLAIN = {
 }
 # What a line has in it that is more than its text.
 _DIRT = (*map(chr, _PLAIN), *"\u2028\u2029\x85\x0b\x0c]&\\")
-_DIRTY = re.compile(f"[{re.escape(''.join(_DIRT))}]")
 
 
 def clean_lines(text: str, first_line: int = 1) -> list[Line]:
@@ -53,20 +52,16 @@ def clean_lines(text: str, first_line: int = 1) -> list[Line]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     raws = map(str.rstrip, text.split("\n"))
-    if not any(sign in text for sign in _DIRT):
-        return list(map(Line._make, enumerate(raws, first_line)))
-    lines: list[Line] = []
-    for no, raw in enumerate(raws, first_line):
-        if _DIRTY.search(raw):
-            lines.extend(_cleaned(no, raw))
-        else:
-            lines.append(Line(no, raw))
-    return lines
+    lines = list(map(Line._make, enumerate(raws, first_line)))
+    dirt = "".join(sign for sign in _DIRT if sign in text)
+    if not dirt:
+        return lines
+    dirty = re.compile(f"[{re.escape(dirt)}]").search
+    return [part for line in lines for part in (_cleaned(*line) if dirty(line.text) else (line,))]
 
 
-def _cleaned(no: int, raw: str) -> Iterator[Line]:
+def _cleaned(no: int, line: str) -> Iterator[Line]:
     """The lines of one line that has a sign of markup or an odd character in it."""
-    line = raw
     if "](" in line:
         line = _LINK.sub(r"\1", _PILCROW_LINK.sub("¶", line))
     if "&" in line:
