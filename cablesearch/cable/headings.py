@@ -10,9 +10,10 @@ import re
 RULE_SIGNS = "-=_*~#+. —–"
 _RULE_STRICT = frozenset("-=_*~#+—–")
 
+# A plain first character lets the search skip what cannot begin a rule; what it was is looked back at.
 INLINE_RULE = re.compile(
-    r"(?:-{5}[- ]*|={5}[= ]*|(?<![A-Za-z])_{5}[_ ]*|~{5}[~ ]*|#{5}[# ]*|(?<!\S)\*{5}[* ]*"
-    r"|(?<!\S)(?:- ){3}[- ]*|(?<!\S)(?:_ ){3}[_ ]*)"
+    r"[-=_~#*](?:(?<=-)-{4}[- ]*|(?<==)={4}[= ]*|(?<=_)(?<![A-Za-z]_)_{4}[_ ]*|(?<=~)~{4}[~ ]*|(?<=#)#{4}[# ]*"
+    r"|(?<=\*)(?<!\S\*)\*{4}[* ]*|(?<=-)(?<!\S-) (?:- ){2}[- ]*|(?<=_)(?<!\S_) (?:_ ){2}[_ ]*)"
 )
 _SENTENCE_END = re.compile(r"(?:[.?!][\"'”)\]]{0,2}|\d\]) +(?=[A-Z0-9\"“'(¶$\[]|\.\.\.)")
 _CLOSING = re.compile(

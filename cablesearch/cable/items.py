@@ -104,17 +104,17 @@ class _Collector:
         if plain[0] in RULE_SIGNS and is_rule(plain):
             self.rule(no, plain)
             return
-        if _may_be_ruled(plain) and INLINE_RULE.search(plain):
-            self.ruled(no, plain)
+        if _may_be_ruled(plain) and (rules := list(INLINE_RULE.finditer(plain))):
+            self.ruled(no, plain, rules)
             return
         if self.block and is_bullet(plain) and self.block[-1].text.endswith(_ENDED):
             self.flush()
         self.line(Line(no, text))
 
-    def ruled(self, no: int, text: str) -> None:
+    def ruled(self, no: int, text: str, rules: Sequence[re.Match[str]]) -> None:
         """A line with rules in it: the rules apart."""
         done = 0
-        for found in INLINE_RULE.finditer(text):
+        for found in rules:
             before = text[done : found.start()].strip()
             if before:
                 self.line(Line(no, before))

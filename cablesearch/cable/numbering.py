@@ -51,7 +51,8 @@ _LONG = 76
 """Lines longer than this may have lost line ends inside them."""
 
 _AT_START = re.compile(r" *(¶?) *(\d{1,4})( ?[.),:;]| {0,2}(?=\())? *(?=\S|$)")
-_GLUED = re.compile(r"\d{1,3} ?[.)] *")
+# A plain first character lets the search skip what cannot begin a number.
+_GLUED = re.compile(r"[0-9][0-9]?[0-9]? ?[.)] *")
 _AFTER_GLUED = ('"', "“", "'")
 _BEFORE_GLUED = frozenset(".?!:;)\"'”]=*-")
 _STARTS = frozenset("¶0123456789 ")
