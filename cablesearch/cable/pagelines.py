@@ -24,7 +24,7 @@ class Cut(NamedTuple):
     joined: list[int]
 
 
-_COUNT = re.compile(r"(?<!\d)(\d{4,8}) {0,4}0\d\d(?:\.\d)? {1,2}OF {1,2}0\d\d(?!\d)", re.I)
+_COUNT = re.compile(r"([0-9](?<!\d\d)\d{3,7}) {0,4}0\d\d(?:\.\d)? {1,2}[Oo][Ff] {1,2}0\d\d(?!\d)")
 _PAGE = re.compile(
     r" *PAGE +\d\d +(?:[A-Z. ]{3,14}?) +\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +\d\d OF \d\d)? *$"
 )
