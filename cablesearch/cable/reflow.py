@@ -25,9 +25,11 @@ def reflow(lines: Sequence[Line]) -> str:
 
 def _one_blank(text: str) -> str:
     """A line with one blank between words and none around them."""
-    if "  " not in text and text.isprintable():  # no other white space either
-        return text.strip()
-    return " ".join(text.split())
+    if not text.isprintable():  # white space of other kinds
+        return " ".join(text.split())
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip()
 
 
 def _rehyphened(lines: Sequence[Line]) -> str:
