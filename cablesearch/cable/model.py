@@ -44,8 +44,8 @@ class Addressee:
 class Reference:
     """One item of a REF list.
 
-    `letter` as listed (A), `text` as written, `kind` cable, email, telcon, report ... or other, `cable_id` the
-    canonical id where it is a cable.
+    `letter` as listed (A; AA behind Z), `text` as written (NOTAL and all), `kind` cable, email, telcon, memo, letter,
+    report, airgram, fbis or other, `cable_id` the canonical id of a cable (null where its year or number is not known).
     """
 
     letter: str | None = None
