@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cablesearch.cable.countries import country_of
 from cablesearch.fields import Row, start_of_day
 
 if TYPE_CHECKING:
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
 
 def rows_of(cable: Cable, *, added: datetime, tables: Tables) -> tuple[Row, ...]:
-    """The rows of a cable's paragraphs in order; `added` is when its id first entered the index."""
-    post = tables.posts.get(cable.embassy) if cable.embassy else None
+    """The rows of a cable's paragraphs in order; `added` is when its id first entered the index.
+
+    The country is that of the cable's date.
+    """
+    country = country_of(cable.embassy, tables, cable.date)
     declassify_on = start_of_day(cable.declassify_on) if cable.declassify_on else None
     source = cable.source.path
     if cable.source.member:
@@ -38,7 +42,7 @@ def rows_of(cable: Cable, *, added: datetime, tables: Tables) -> tuple[Row, ...]
             captions=cable.captions,
             tags=cable.tags,
             embassy=cable.embassy,
-            country=(post.country_code or None) if post else None,
+            country=country,
             date=cable.date,
             released=cable.released,
             declassify_on=declassify_on,

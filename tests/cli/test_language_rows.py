@@ -116,6 +116,8 @@ ROWS: list[tuple[str, Holds]] = [
     ('embassy:"port lorenz"', lambda c, p: c.embassy == "PORTLORENZ"),
     ("origin:ZENDA", lambda c, p: c.embassy == "ZENDA"),
     ("to:STATE", lambda c, p: any("SECSTATE" in a.name for a in c.to if not a.excluded)),
+    ("tags:ruritania", lambda c, p: "RR" in c.tags),
+    ("country:ruritania", lambda c, p: c.embassy in ("ZENDA", "STRELSAU", "HENTZAU")),
     ("country:RR", lambda c, p: c.embassy in ("ZENDA", "STRELSAU", "HENTZAU")),
     ("captions:SIPDIS", lambda c, p: "SIPDIS" in c.captions),
     ("zone:summary", lambda c, p: p.zone == "summary"),

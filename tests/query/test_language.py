@@ -130,6 +130,7 @@ ROWS_OF_THE_LANGUAGE = [
     ("-tags:PREL", {"sea", "bare"}),
     ("tags:trafficking", {"shelter", "first"}),
     ('tags:"arms control"', set()),
+    ("tags:fisheries", {"sea", "shelter", "first"}),  # EFIS to 1999, PREL from 2000
     ("tags:K*", {"shelter", "first"}),
     ("tags:/[a-e].*/", {"sea"}),
     ("embassy:ZENDA", {"shelter", "first"}),
@@ -142,6 +143,10 @@ ROWS_OF_THE_LANGUAGE = [
     ('info:"eu member states"', {"shelter"}),
     ("country:rr", {"shelter"}),
     ("country:ruritania", {"shelter"}),
+    ("country:R.R.", {"shelter"}),
+    ('country:"The Twin Kingdoms"', {"shelter"}),
+    ("country:narnia", set()),
+    ("country:(rr OR gk)", {"shelter"}),
     ("captions:sipdis", {"shelter"}),
     ("caption:SIPDIS", {"shelter"}),
     ("zone:Summary", {"first"}),
