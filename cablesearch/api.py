@@ -12,6 +12,7 @@ from cablesearch.cable.cite import readings, select
 from cablesearch.cable.countries import countries_named
 from cablesearch.cable.ident import canonical_id
 from cablesearch.cable.meaning import codes_meaning
+from cablesearch.cable.misprints import corrected
 from cablesearch.cable.tables import tables_with
 from cablesearch.engines.base import Request
 from cablesearch.errors import NotFoundError
@@ -263,6 +264,7 @@ class Index:
             station=tables.station,
             canonical_id=lambda text: canonical_id(text, tables=tables),
             tags_meaning=lambda words: codes_meaning(words, tables),
+            misprint=lambda code: corrected(code, tables),
             countries=lambda words: countries_named(words, tables),
             cites_of=catalogue.cited,
             values=self._values,

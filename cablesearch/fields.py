@@ -78,6 +78,8 @@ _TABLE: Final = (
           help="distribution captions of the cable", example="captions:SIPDIS"),
     Field(name="tags", kind=Kind.KEYWORD, aliases=("tag",), multi=True, facet=True,
           help="the cable's TAGS, by code or by what it meant at the cable's date", example="tags:PREL"),
+    Field(name="persons", kind=Kind.KEYWORD, aliases=("person",), multi=True, facet=True,
+          help="persons on the TAGS line; a surname is enough", example='persons:"doe, jane"'),
     Field(name="embassy", kind=Kind.KEYWORD, aliases=("origin", "from", "post"), facet=True,
           help="the originating post, in any spelling", example="embassy:ZENDA"),
     Field(name="country", kind=Kind.KEYWORD, facet=True,
@@ -150,6 +152,7 @@ class Row:
     class_caveats: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     embassy: str | None = None
     country: str | None = None
     date: datetime | None = None

@@ -100,7 +100,8 @@ class Cable:
     """One cable as parsed; the JSON of `cablesearch parse --jsonl` has exactly these keys.
 
     `date` is the date-time group in UTC; `embassy` the originating post's canonical station name (BAKU, STATE,
-    USOSCE); `classification` one of CLASSIFICATIONS or null.
+    USOSCE); `classification` one of CLASSIFICATIONS or null. `tags` are the codes as written, those glued together cut
+    apart; `persons` the persons among them, as SURNAME, GIVEN NAMES in capitals.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Cable:
     captions: tuple[str, ...] = ()
     corrected: bool = False
     tags: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     subject: str | None = None
     references: tuple[Reference, ...] = ()
     to: tuple[Addressee, ...] = ()

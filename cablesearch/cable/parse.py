@@ -11,6 +11,7 @@ from cablesearch.cable.dates import declassification_date
 from cablesearch.cable.header import parse_header
 from cablesearch.cable.identity import identify
 from cablesearch.cable.lines import clean_lines
+from cablesearch.cable.misprints import corrected
 from cablesearch.cable.model import Cable, HeaderLine
 from cablesearch.cable.order import executive_order
 from cablesearch.cable.preamble import parse_preamble
@@ -54,6 +55,11 @@ def parse_record(record: Record, tables: Tables | None = None) -> Cable:
     tags = tag_line(preamble.tags, tables)
     if tags.split:
         notes.append(Diagnostic(kind="tags-split", message=f"cut apart: {', '.join(tags.split)}"))
+    codes = tags.codes or record.known.tags
+    folded = [f"{tag} as {better}" for tag in codes if (better := corrected(tag, tables))]
+    if folded:
+        message = f"misprints, searched and counted: {', '.join(folded)}"
+        notes.append(Diagnostic(kind="tags-folded", message=message))
     cited = references(
         preamble.references,
         Citing(date=who.date, station=who.station, number=who.number),
@@ -82,7 +88,8 @@ def parse_record(record: Record, tables: Tables | None = None) -> Cable:
         class_caveats=caveats,
         captions=preamble.captions,
         corrected=header.corrected or preamble.corrected,
-        tags=tags.codes or record.known.tags,
+        tags=codes,
+        persons=tags.persons,
         subject=preamble.subject or record.known.subject,
         references=cited.items,
         to=header.to,

@@ -48,12 +48,16 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """One meaning of a TAGS code; a two-letter code has several, by era."""
+    """One meaning of a TAGS code; a two-letter code has several, by era.
+
+    `seen` is in how many of the cables that were counted for the table the code stands.
+    """
 
     code: str
     kind: str
     meaning: str | None = None
     era: Era = EVER
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +264,7 @@ def _add_tags(rows: Iterable[dict[str, str]], path: Path, tags: dict[str, tuple[
                 kind=row.get("kind", ""),
                 meaning=row.get("meaning") or None,
                 era=_era(row, path, row["code"]),
+                seen=int(seen) if (seen := row.get("cables_2011", "")).isdecimal() else 0,
             )
             found.setdefault(tag.code, []).append(tag)
     tags |= {code: tuple(meanings) for code, meanings in found.items()}

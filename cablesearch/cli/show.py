@@ -25,9 +25,9 @@ def command(
     An id names a cable in any spelling; '09BAKU911 ¶5' and 09BAKU911/5 its paragraph 5, 09BAKU911:7 its seventh
     paragraph. As json or jsonl a paragraph is the parsed cable with that paragraph alone.
     """
-    from cablesearch.cable.meaning import meaning
     from cablesearch.output.cable import write_cable
     from cablesearch.output.parsed import write_cables
+    from cablesearch.search.labels import tag_meaning
 
     how = "json" if json else "jsonl" if jsonl else format
     missing: list[NotFoundError] = []
@@ -41,7 +41,7 @@ def command(
                     cable,
                     paragraphs,
                     sink,
-                    meaning=partial(meaning, tables=index.tables, when=cable.date),
+                    meaning=partial(tag_meaning, tables=index.tables, when=cable.date),
                 )
         else:
             write_cables(map(_narrowed, found), sink, array=how == "json")

@@ -63,6 +63,8 @@ def _header(cable: Cable, meaning: Callable[[str], str | None]) -> Iterator[tupl
             "tags",
             ", ".join(f"{tag} ({what})" if (what := meaning(tag)) else tag for tag in cable.tags),
         )
+    if cable.persons:
+        yield "persons", "; ".join(cable.persons)
     if cable.subject:
         yield "subject", cable.subject
     for reference in cable.references:

@@ -63,6 +63,7 @@ def _addressees(addressees: tuple[Addressee, ...]) -> list[str]:
 
 _BEYOND: Final[Mapping[str, Callable[[FoundParagraph, Lookups], Any]]] = {
     "class_caveats": lambda hit, _: list(hit.cable.class_caveats),
+    "persons": lambda hit, _: list(hit.cable.persons),
     "country": lambda hit, look: look.country(hit.cable),
     "released": lambda hit, _: iso(hit.cable.released),
     "declassify_on": lambda hit, _: d.isoformat() if (d := hit.cable.declassify_on) else None,

@@ -30,7 +30,7 @@ class Context:
 
     `station` gives the canonical station of a post in any spelling; `canonical_id` that of a cable id; both null
     where they know none. `tags_meaning` gives the TAGS codes whose meaning has these words, with the eras in which it
-    had; `countries` the codes of the countries with
+    had; `misprint` the code that an unknown one was meant to be, or null; `countries` the codes of the countries with
     these words in a name of theirs; `cites_of` the ids that a cable (by its canonical id) cites; `values` the values
     that a keyword field has in the index, as far as known.
     """
@@ -39,6 +39,7 @@ class Context:
     station: Callable[[str], str | None] = _unknown
     canonical_id: Callable[[str], str | None] = _unknown
     tags_meaning: Callable[[str], Mapping[str, tuple[Era, ...]]] = _no_codes
+    misprint: Callable[[str], str | None] = _unknown
     countries: Callable[[str], tuple[str, ...]] = _none
     cites_of: Callable[[str], tuple[str, ...]] = _none
     values: Callable[[str], Iterable[str]] = _none

@@ -34,6 +34,8 @@ def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted:
     text = " ".join(text.split())
     if field in _AS_WRITTEN:
         return as_written(field, text, span), ()
+    if field == "persons":
+        return _person(text, span), ()
     if "," in text and not quoted:
         parts = [part for part in text.split(",") if part]
         either = f"{field}:({' OR '.join(parts)})"
@@ -58,10 +60,19 @@ def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted:
 def as_written(field: str, text: str, span: Span) -> ast.Node:
     """A value in any case. In a pattern * and ? would be more than themselves."""
     if re.search(r"[*?]", text):
-        escaped = re.sub(r"([^\w\s])", r"\\\1", normalise(text))
-        return ast.Like(field=field, shape=ast.Shape.REGEX, pattern=escaped, span=span)
+        return ast.Like(field=field, shape=ast.Shape.REGEX, pattern=_escaped(text), span=span)
     pattern = normalise(text)
     return ast.Like(field=field, shape=ast.Shape.WILDCARD, pattern=pattern, span=span)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([^\w\s])", r"\\\1", normalise(text))
+
+
+def _person(text: str, span: Span) -> ast.Node:
+    """A name, or the first words of one: a surname is enough, and a middle initial is not needed."""
+    begins = _escaped(re.sub(r"\s*,\s*", ", ", text).strip(" ,."))
+    return ast.Like(field="persons", shape=ast.Shape.REGEX, pattern=f"{begins}([ ,].*)?", span=span)
 
 
 def cited_by(text: str, span: Span, context: Context) -> Found:
@@ -103,19 +114,28 @@ def _cable_id(field: str, text: str, span: Span, context: Context) -> str:
 def _tags(text: str, span: Span, context: Context, *, quoted: bool) -> Found:
     code = text.upper()
     shaped = _TAG.fullmatch(code) is not None
-    as_code = ast.OneOf(field="tags", values=(code,), span=span)
     if (shaped and not quoted) or code in context.values("tags"):
-        return as_code, ()
+        return _code(code, span, context)
     if codes := context.tags_meaning(text):
         listed = ", ".join(" ".join((one, *_years(eras))) for one, eras in codes.items())
         message = f"tags:{shown(text)} was read by meaning: {listed}"
         note = Note(kind="tags-by-meaning", message=message, span=span)
         return codes_in_eras("tags", codes, span), (note,)
     if shaped:
-        return as_code, ()
+        return _code(code, span, context)
     message = f"no TAG has a meaning with {shown(text)} in it"
     note = Note(kind="unknown-value", message=message, span=span)
-    return as_code, (note,)
+    return ast.OneOf(field="tags", values=(code,), span=span), (note,)
+
+
+def _code(code: str, span: Span, context: Context) -> Found:
+    """A TAGS code as it is held: misprints are not."""
+    meant = context.misprint(code)
+    if meant is None:
+        return ast.OneOf(field="tags", values=(code,), span=span), ()
+    message = f"{code} is searched as {meant}, of which it is a misprint"
+    note = Note(kind="tags-folded", message=message, span=span)
+    return ast.OneOf(field="tags", values=(meant,), span=span), (note,)
 
 
 def _years(eras: tuple[Era, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cablesearch.cable.countries import country_name
 from cablesearch.cable.eras import LIST_CHANGED, UNDATED
 from cablesearch.cable.meaning import is_given_away, meaning
+from cablesearch.cable.misprints import corrected
 from cablesearch.fields import UNMARKED
 from cablesearch.search.dates import UNKNOWN, Dates
 
@@ -42,6 +43,18 @@ def label_of(field: str, value: str, tables: Tables, dates: Dates = UNKNOWN) -> 
     if field == "country":
         return country_name(value, tables)
     return None
+
+
+def tag_meaning(code: str, *, tables: Tables, when: date | None) -> str | None:
+    """What a code on a cable's TAGS line meant at its date; of a misprint also which code it was meant to be.
+
+    >>> from cablesearch.cable.tables import default_tables
+    >>> tag_meaning("PGVO", tables=default_tables(), when=date(2008, 2, 8))
+    'for PGOV: Internal government affairs'
+    """
+    meant = corrected(code, tables)
+    what = meaning(meant or code, tables, when)
+    return f"for {meant}: {what}" if meant and what else f"for {meant}" if meant else what
 
 
 def _tag(code: str, tables: Tables, dates: Dates) -> str | None:

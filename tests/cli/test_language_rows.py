@@ -117,6 +117,8 @@ ROWS: list[tuple[str, Holds]] = [
     ("origin:ZENDA", lambda c, p: c.embassy == "ZENDA"),
     ("to:STATE", lambda c, p: any("SECSTATE" in a.name for a in c.to if not a.excluded)),
     ("tags:ruritania", lambda c, p: "RR" in c.tags),
+    ("persons:marsh", lambda c, p: c.id in ("07STRELSAU203", "08ZENDA419")),
+    ('persons:"tolliver, henry"', lambda c, p: c.id == "07SULACO190"),
     ("country:ruritania", lambda c, p: c.embassy in ("ZENDA", "STRELSAU", "HENTZAU")),
     ("country:RR", lambda c, p: c.embassy in ("ZENDA", "STRELSAU", "HENTZAU")),
     ("captions:SIPDIS", lambda c, p: "SIPDIS" in c.captions),

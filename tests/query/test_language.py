@@ -131,6 +131,7 @@ ROWS_OF_THE_LANGUAGE = [
     ("tags:trafficking", {"shelter", "first"}),
     ('tags:"arms control"', set()),
     ("tags:fisheries", {"sea", "shelter", "first"}),  # EFIS to 1999, PREL from 2000
+    ("tags:prle", {"shelter", "first"}),  # a misprint of PREL
     ("tags:K*", {"shelter", "first"}),
     ("tags:/[a-e].*/", {"sea"}),
     ("embassy:ZENDA", {"shelter", "first"}),
@@ -147,6 +148,15 @@ ROWS_OF_THE_LANGUAGE = [
     ('country:"The Twin Kingdoms"', {"shelter"}),
     ("country:narnia", set()),
     ("country:(rr OR gk)", {"shelter"}),
+    ("persons:sapt", {"shelter"}),
+    ('persons:"sapt, jane"', {"shelter"}),
+    ('persons:"SAPT,JANE B."', {"shelter"}),
+    ("person:sap", set()),
+    ("persons:sap*", {"shelter"}),
+    ("persons:jane", set()),
+    ('persons:"von tarlenheim"', {"shelter"}),
+    ("persons:/.*fritz/", {"shelter"}),
+    ("has:persons", {"shelter"}),
     ("captions:sipdis", {"shelter"}),
     ("caption:SIPDIS", {"shelter"}),
     ("zone:Summary", {"first"}),

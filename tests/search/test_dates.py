@@ -20,7 +20,7 @@ _CABLES = {
     "74BERN10": "R 121245Z JUL 74\nFM AMEMBASSY BERN\nTO SECSTATE WASHDC 2210\n\nUNCLAS BERN 0010\n\n"
     "E.O. 11652: N/A\nTAGS: EFIS, SZ, CH\nSUBJECT: RAIN\n\n1. RAIN IN THE CASTLE.\nDOE\n",
     "09BERN20": "R 121245Z JUL 09\nFM AMEMBASSY BERN\nTO SECSTATE WASHDC\n\nUNCLAS BERN 000020\n\n"
-    "E.O. 12958: N/A\nTAGS: EFIS, PGOV, SZ\nSUBJECT: RAIN\n\n1. (U) Rain in the castle.\nDOE\n",
+    "E.O. 12958: N/A\nTAGS: EFIS, PGVO, SZ, OVIP (DOE, JANE)\nSUBJECT: RAIN\n\n1. (U) Rain in the castle.\nDOE\n",
     "24BERN30": "R 121245Z JUL 24\nFM AMEMBASSY BERN\nTO SECSTATE WASHDC\n\nUNCLAS BERN 000030\n\n"
     "E.O. 13526: N/A\nTAGS: EFIS, CH, CN\nSUBJECT: SNOW\n\n1. (U) Snow in the castle.\nDOE\n",
     "undated": "UNCLAS BERN 000040\n\nE.O. 12958: N/A\nTAGS: CH\nSUBJECT: SNOW\n\n1. (U) Snow in the yard.\nDOE\n",
@@ -62,6 +62,8 @@ def labels(index: Index, query: str, tags: Sequence[str] = ()) -> dict[str, str 
         ("NOT tags:switzerland", {"undated"}),
         ("rain OR tags:switzerland", {"74BERN10", "09BERN20", "24BERN30"}),
         ("tags:PGOV", {"09BERN20"}),
+        ("tags:PGVO", {"09BERN20"}),
+        ("persons:doe", {"09BERN20"}),
         ("country:SZ", {"74BERN10", "09BERN20", "24BERN30", "undated"}),
         ("country:switzerland date:2024", {"24BERN30"}),
         ("country:china", set()),
@@ -99,10 +101,13 @@ def test_a_choice_by_meaning_names_its_codes(index: Index) -> None:
     assert page.total == 3
 
 
-def test_a_facet_of_countries(index: Index) -> None:
-    page = index.search("", facets=["country"])
+def test_facets_of_countries_and_persons(index: Index) -> None:
+    page = index.search("", facets=["country", "persons"])
     [country] = page.facets["country"].values
     assert (country.value, country.label, country.count) == ("SZ", "Switzerland", 4)
+    [person] = page.facets["persons"].values
+    assert person.refine == ("--only", "persons=DOE, JANE")
+    assert index.search("", filters={"persons": ["DOE, JANE"]}).total == 1
 
 
 def test_explain_shows_the_codes_and_their_years(index: Index) -> None:
