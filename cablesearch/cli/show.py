@@ -1,6 +1,7 @@
 """`cablesearch show`: a cable, or one of its paragraphs, to read or as data."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cablesearch.cli import options as opt
@@ -26,7 +27,7 @@ def command(
     """
     from cablesearch.output.cable import write_cable
     from cablesearch.output.parsed import write_cables
-    from cablesearch.search.facets import label_of
+    from cablesearch.search.labels import tag_meaning
 
     how = "json" if json else "jsonl" if jsonl else format
     missing: list[NotFoundError] = []
@@ -40,7 +41,7 @@ def command(
                     cable,
                     paragraphs,
                     sink,
-                    meaning=lambda code: label_of("tags", code, index.tables),
+                    meaning=partial(tag_meaning, tables=index.tables, when=cable.date),
                 )
         else:
             write_cables(map(_narrowed, found), sink, array=how == "json")
