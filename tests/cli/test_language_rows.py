@@ -36,9 +36,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def cables() -> list[Cable]:
-    tables = tables_with((CORPUS / "tables",))
-    files = sorted(p for p in CORPUS.rglob("*.txt"))
-    return [cable for file in files for cable in read_cables(file, tables=tables)]
+    """Of every id the version that is searched: the latest release, then the longest text."""
+    found: dict[str, Cable] = {}
+    for cable in read_cables(CORPUS, tables=tables_with((CORPUS / "tables",))):
+        found[cable.id] = max(found.get(cable.id, cable), cable, key=_rank)
+    return [found[id] for id in sorted(found)]
+
+
+def _rank(cable: Cable) -> tuple[str, int]:
+    released = cable.released.isoformat() if cable.released else ""
+    return released, sum(len(p.text) for p in cable.paragraphs)
 
 
 def word(pattern: str, text: str | None) -> bool:
@@ -51,7 +58,7 @@ def own(p: Paragraph, pattern: str) -> bool:
 
 def said(pattern: str) -> Holds:
     """A word of the paragraph or its heading, or of the subject where the paragraph is the first."""
-    return lambda c, p: own(p, pattern) or (p.ordinal == 1 and word(pattern, c.subject))
+    return lambda c, p: own(p, pattern) or (p.ordinal == 1 and word(pattern, c.subject or c.title))
 
 
 def near(text: str, one: str, other: str, most: int, *, ordered: bool) -> bool:
