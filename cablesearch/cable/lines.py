@@ -78,7 +78,7 @@ def whole_of(lines: Sequence[Line]) -> str:
 
     A pattern that begins with "\\n" is looked for at line starts only, which is what `found_at` wants.
     """
-    return "".join([f"\n{text}" for _, text in lines])
+    return "\n".join(["", *[text for _, text in lines]])
 
 
 def found_at(pattern: re.Pattern[str], whole: str) -> list[int]:

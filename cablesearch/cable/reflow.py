@@ -19,7 +19,16 @@ def reflow(lines: Sequence[Line]) -> str:
             return "\n".join([text.rstrip() for text in texts])
         if "- " in whole and any(text.endswith("-") for text in texts[:-1]):
             return _rehyphened(texts)
-    return " ".join(whole.split())
+    return _single_spaced(whole)
+
+
+def _single_spaced(text: str) -> str:
+    """The words of a text with one blank between them, split only where it has other blanks than the plain one."""
+    if not text.isprintable():
+        return " ".join(text.split())
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip(" ")
 
 
 def _rehyphened(texts: Sequence[str]) -> str:
