@@ -193,6 +193,28 @@ ShowFormat = Annotated[
     CableFormat, typer.Option("-F", "--format", help="Plain text, or the parsed cable.")
 ]
 
+# looking through cables for what is odd
+
+Report = Annotated[
+    bool,
+    typer.Option(
+        "--report",
+        help="Count by form and field what was found, repaired, doubtful, missing, and what skipped.",
+    ),
+]
+StrictParse = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Exit 65 if anything was doubtful or skipped; each doubt is told on stderr.",
+    ),
+]
+Examples = Annotated[
+    int | None,
+    typer.Option(
+        "-n", "--examples", metavar="N", min=0, help="Examples of each in --report. [default: 3]"
+    ),
+]
 # building and looking after an index
 
 Roots = Annotated[
