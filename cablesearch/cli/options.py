@@ -14,6 +14,7 @@ Unit = Literal["paragraph", "cable"]
 EngineName = Literal["auto", "whoosh", "tantivy"]
 DataFormat = Literal["table", "tsv", "json"]
 CableFormat = Literal["text", "json", "jsonl"]
+FindingFormat = Literal["table", "tsv", "csv", "json", "jsonl"]
 
 # global, before and after the command's name
 
@@ -215,6 +216,39 @@ Examples = Annotated[
         "-n", "--examples", metavar="N", min=0, help="Examples of each in --report. [default: 3]"
     ),
 ]
+Checks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--check",
+        metavar="NAME[,NAME]",
+        autocompletion=offer.offer_checks,
+        help="Only this check ('cablesearch help audit'); repeatable.",
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The day that declassification dates are held against."
+    ),
+]
+PerCheck = Annotated[
+    int | None,
+    typer.Option(
+        "-n",
+        "--limit",
+        metavar="N",
+        min=0,
+        help="So many findings of each check. [default: 20 on a terminal, else all]",
+    ),
+]
+AllFindings = Annotated[bool, typer.Option("--all", help="All findings, on a terminal too.")]
+AuditFormat = Annotated[
+    FindingFormat | None,
+    typer.Option(
+        "-F", "--format", help="How to write findings: table on a terminal, tsv elsewhere."
+    ),
+]
+
 # building and looking after an index
 
 Roots = Annotated[

@@ -39,7 +39,10 @@ def _table(name: str) -> str:
     """The rows of a table that the program itself reads."""
     from cablesearch.cable.completeness import FIELDS
     from cablesearch.cable.diagnosis import GRADES, KINDS
+    from cablesearch.search.checks import CHECKS
 
+    if name == "checks":
+        return _rows([(c.name, c.value, c.meaning) for c in CHECKS.values()])
     if name == "fields":
         return _rows([(field.name, field.expected) for field in FIELDS.values()])
     kinds = sorted(KINDS.values(), key=lambda kind: GRADES.index(kind.grade))
