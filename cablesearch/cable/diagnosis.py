@@ -31,6 +31,9 @@ class Kind:
     meaning: str
 
 
+LINED: Final = frozenset({"telegram", "markdown", "aad"})
+"""The forms whose lines are those of the file or member."""
+
 _TABLE: Final = (
     Kind(name="encoding", field="text", grade="repaired",
          meaning="the bytes are not plain UTF-8 and were read in another encoding"),
@@ -46,6 +49,8 @@ _TABLE: Final = (
          meaning="container and date-time group are over a day apart; the text's is kept"),
     Kind(name="date-inferred", field="date", grade="doubtful",
          meaning="no date-time group: the date is of a line above the cable"),
+    Kind(name="date-unreadable", field="date", grade="doubtful",
+         meaning="the container's date cannot be read"),
     Kind(name="checksum-day", field="date", grade="doubtful",
          meaning="the day of the year on the DE line is not the day of the date-time group"),
     Kind(name="checksum-time", field="date", grade="note",
@@ -56,10 +61,14 @@ _TABLE: Final = (
          meaning="the container and the classification line disagree; the line's is kept"),
     Kind(name="tags-split", field="tags", grade="repaired",
          meaning="TAGS written as one word were cut apart"),
+    Kind(name="tags-mismatch", field="tags", grade="doubtful",
+         meaning="the container has TAGS that the TAGS line has not; the line's are kept"),
     Kind(name="reference-year", field="references", grade="doubtful",
          meaning="a cable cited without its year is of the year before, by its number"),
     Kind(name="section-missing", field="text", grade="doubtful",
          meaning="a section of the cable is not there"),
+    Kind(name="text-lost", field="text", grade="doubtful",
+         meaning="the container itself says that text is gone"),
     Kind(name="double-spaced", field="text", grade="repaired",
          meaning="blank lines between the lines of paragraphs were taken out"),
     Kind(name="sentence-joined", field="text", grade="repaired",
@@ -72,6 +81,8 @@ _TABLE: Final = (
          meaning="a number stands twice in a row"),
     Kind(name="number-restarted", field="numbers", grade="doubtful",
          meaning="the sequence falls back: an annex, a quoted text, or misread numbers"),
+    Kind(name="numbers-mismatch", field="numbers", grade="doubtful",
+         meaning="the page anchors paragraph numbers that were not read as such"),
     Kind(name="mark-unreadable", field="marking", grade="doubtful",
          meaning="what looks like a portion mark cannot be read"),
 )  # fmt: skip
@@ -93,12 +104,15 @@ def doubts(cable: Cable) -> Iterator[Diagnostic]:
     return (d for d in cable.diagnostics if kind_of(d).grade == "doubtful")
 
 
-def place(cable: Cable, diagnostic: Diagnostic | None = None) -> str:
-    """Where to look: path:line, or path:member:line. Without lines of its own, the first line known of the cable."""
+def place(form: str, cable: Cable, diagnostic: Diagnostic | None = None) -> str:
+    """Where to look: path:line, or path:member:line; the cable's first known line for what has no lines of its own.
+
+    Lines of a telegram that was taken out of markup or a row are none of the file: the cable's id stands before them.
+    """
     lines = diagnostic.lines if diagnostic is not None else None
     line = lines[0] if lines is not None else _first_line(cable)
-    source = cable.source
-    return ":".join(filter(None, (source.path, source.member, str(line))))
+    inside = None if form in LINED else cable.id
+    return ":".join(filter(None, (cable.source.place, inside, str(line))))
 
 
 def _first_line(cable: Cable) -> int:

@@ -152,12 +152,14 @@ class _Form:
         self._found.update(field.name for field in FIELDS.values() if field.has(cable))
         for name in missing(form, cable):
             self._missing[name] += 1
-            self._keep(self._lacking[name], cable, place(cable), f"no {name}")
+            self._keep(self._lacking[name], cable, place(form, cable), f"no {name}")
         kinds = {}
         for diagnostic in cable.diagnostics:
             kind = kinds[diagnostic.kind] = kind_of(diagnostic)
             self._places[kind.name] += 1
-            self._keep(self._seen[kind.name], cable, place(cable, diagnostic), diagnostic.message)
+            self._keep(
+                self._seen[kind.name], cable, place(form, cable, diagnostic), diagnostic.message
+            )
         self._kinds |= kinds
         self._in_cables.update(kinds.keys())
         self._graded.update({(kind.field, kind.grade) for kind in kinds.values()})

@@ -98,9 +98,11 @@ def squeeze(name: str) -> str:
     >>> squeeze("São Paulo")
     'SAOPAULO'
     """
-    upper = name.upper()
+    upper = name.upper().replace(" ", "")
     if not upper.isascii():
         upper = unicodedata.normalize("NFKD", upper)
+    elif upper.isalnum():
+        return upper
     return _NOT_NAME.sub("", upper)
 
 

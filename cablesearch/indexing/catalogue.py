@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import sqlite3
 from dataclasses import dataclass
@@ -48,6 +49,9 @@ CREATE TABLE cable (id TEXT PRIMARY KEY, version_id INTEGER NOT NULL) WITHOUT RO
 CREATE TABLE citation (cited TEXT NOT NULL, citing TEXT NOT NULL, PRIMARY KEY (cited, citing)) WITHOUT ROWID;
 CREATE INDEX citation_by ON citation (citing);
 """
+
+FORMS: Final = "forms"
+"""The setting that holds the forms named for roots."""
 
 _VERSION: Final = """
 SELECT v.id, v.cable_id, f.path, v.place, v.format, v.released, v.length, v.paragraphs, v.text_digest,
@@ -168,6 +172,11 @@ class Catalogue:
         """The remembered roots, by path."""
         rows = self.all("SELECT path, kind FROM root ORDER BY path")
         return [Root(path=os.fsdecode(path), kind=kind) for path, kind in rows]
+
+    def forms(self) -> dict[Root, str]:
+        """The roots whose files are read as a named form."""
+        found = json.loads(self.setting(FORMS) or "[]")
+        return {Root(path=path, kind=kind): form for path, kind, form in found}
 
     def excluded(self) -> frozenset[str]:
         """Ids never to be indexed."""

@@ -136,23 +136,26 @@ def test_doubts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("member", "lines", "expected"),
+    ("form", "member", "lines", "expected"),
     [
-        (None, (12, 14), "/srv/a.txt:12"),
-        ("b/c.txt", (12, 14), "/srv/a.txt:b/c.txt:12"),
-        (None, None, "/srv/a.txt:7"),
+        ("telegram", None, (12, 14), "/srv/a.txt:12"),
+        ("telegram", "b/c.txt", (12, 14), "/srv/a.txt:b/c.txt:12"),
+        ("telegram", None, None, "/srv/a.txt:7"),
+        ("cablegate-csv", None, (12, 14), "/srv/a.txt:08ZENDA457:12"),
+        ("cablegate-html", "c.html", None, "/srv/a.txt:c.html:08ZENDA457:7"),
     ],
 )
-def test_place(member: str | None, lines: tuple[int, int] | None, expected: str) -> None:
+def test_place(form: str, member: str | None, lines: tuple[int, int] | None, expected: str) -> None:
     cable = replace(
         parsed("UNCLAS ZENDA 000457\n\n1. (U) Rain fell.\n"),
+        id="08ZENDA457",
         source=Source(path="/srv/a.txt", member=member),
         header_lines=(HeaderLine(text="x", lines=(7, 7)),),
         paragraphs=(),
         furniture=(),
     )
-    assert place(cable, Diagnostic(kind="id-year", message="m", lines=lines)) == expected
+    assert place(form, cable, Diagnostic(kind="id-year", message="m", lines=lines)) == expected
 
 
 def test_a_cable_without_any_line_stands_on_the_first() -> None:
-    assert place(parsed("")) == "test.txt:1"
+    assert place("telegram", parsed("")) == "test.txt:1"

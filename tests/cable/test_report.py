@@ -19,7 +19,7 @@ from cablesearch.cable.report import Collector
 from cablesearch.cable.tables import tables_with
 from cablesearch.errors import Diagnostic
 from cablesearch.formats.detect import read_file
-from cablesearch.formats.record import Source
+from cablesearch.formats.record import Record, Source
 from tests.cable.telegrams import WHOLE, parsed
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -177,6 +177,7 @@ def test_the_sample_archive_has_what_was_written_into_it() -> None:
     tables = tables_with((CORPUS / "tables",))
     for path in sorted(CORPUS.rglob("*.txt")):
         for record in read_file(str(path)):
+            assert isinstance(record, Record)
             collector.cable(record.format, parse_record(record, tables))
     truths = [
         truth
