@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
@@ -23,6 +23,9 @@ from cablesearch.query.ast import Everything
 from cablesearch.query.context import Context
 from cablesearch.rows import rows_of
 from cablesearch.search import run
+from cablesearch.search.audit import Audit
+from cablesearch.search.check import Desk
+from cablesearch.search.checks import known_checks
 from cablesearch.search.dates import Calendar
 from cablesearch.search.page import IndexInfo
 from cablesearch.search.question import Question, understand
@@ -209,6 +212,31 @@ class Index:
     def explain(self, query: str = "", **options: Unpack[Options]) -> Explanation:
         """How a query was understood, and what the engine made of it."""
         return run.explain(self._bench, self._understand(query, options), Wanted())
+
+    def audit(
+        self,
+        query: str = "",
+        *,
+        checks: Sequence[str] = (),
+        as_of: date | None = None,
+        **options: Unpack[Options],
+    ) -> Audit:
+        """What a reviewer should look at, cable by cable in id order: paragraphs marked above their cable, and so on.
+
+        `checks` names some of search.checks.CHECKS, none means all. A query, and options as for `search`, choose the
+        cables that have a matching paragraph. `as_of` is the day that declassification dates are held against, today if
+        not given. The Audit is iterated once, streamed in bounded memory.
+
+        Raises QueryError, and UsageError for a check that there is not.
+        """
+        asked = known_checks(checks)
+        cables: Iterator[Cable] = self.cables()
+        if query or any(options.values()):
+            wanted = Wanted(sort="id", by_cable=True)
+            hits = run.scan(self._bench, self._understand(query, options), wanted)
+            cables = (hit.cable for hit in hits)
+        desk = Desk(holds=self._generation.store.__contains__, day=as_of or self._now.date())
+        return Audit(cables, asked, desk)
 
     def why_nothing(self, query: str = "", **options: Unpack[Options]) -> NothingFound:
         """For a query without a hit: the count of each word by itself, spellings, which filter emptied it."""

@@ -17,13 +17,13 @@ _FIELD: Final = re.compile(r"-([A-Za-z_-]+):(.*)", re.DOTALL)
 # -trade is read as --tag rade, -oil as --output il. Flags may be glued (-qv), lower-case values may not.
 _WORD: Final = re.compile(r"-(?![qv]+$)[a-z]{2}\S*")
 
-_QUERYING: Final = ("query", "facets")
+_QUERYING: Final = ("query", "facets", "audit")
 # what follows these may well begin with a hyphen
 _TAKING: Final = ("-f", "--filter", "--sort", "-o", "--output")
 
 
 def check_negations(argv: Sequence[str]) -> None:
-    """UsageError where an argument of `query` or `facets` is a negation in the form of an option."""
+    """UsageError where an argument of a querying command is a negation in the form of an option."""
     start = next((at for at, word in enumerate(argv) if word in _QUERYING), None)
     if start is None:
         return

@@ -14,6 +14,7 @@ Unit = Literal["paragraph", "cable"]
 EngineName = Literal["auto", "whoosh", "tantivy"]
 DataFormat = Literal["table", "tsv", "json"]
 CableFormat = Literal["text", "json", "jsonl"]
+FindingFormat = Literal["table", "tsv", "csv", "json", "jsonl"]
 
 # global, before and after the command's name
 
@@ -198,6 +199,61 @@ TableFormat = Annotated[
 ]
 ShowFormat = Annotated[
     CableFormat, typer.Option("-F", "--format", help="Plain text, or the parsed cable.")
+]
+
+# looking through cables for what is odd
+
+Report = Annotated[
+    bool,
+    typer.Option(
+        "--report",
+        help="Count by form and field what was found, repaired, doubtful, missing, and what skipped.",
+    ),
+]
+StrictParse = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Exit 65 if anything was doubtful or skipped; each doubt is told on stderr.",
+    ),
+]
+Examples = Annotated[
+    int | None,
+    typer.Option(
+        "-n", "--examples", metavar="N", min=0, help="Examples of each in --report. [default: 3]"
+    ),
+]
+Checks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--check",
+        metavar="NAME[,NAME]",
+        autocompletion=offer.offer_checks,
+        help="Only this check ('cablesearch help audit'); repeatable.",
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The day that declassification dates are held against."
+    ),
+]
+PerCheck = Annotated[
+    int | None,
+    typer.Option(
+        "-n",
+        "--limit",
+        metavar="N",
+        min=0,
+        help="So many findings of each check. [default: 20 on a terminal, else all]",
+    ),
+]
+AllFindings = Annotated[bool, typer.Option("--all", help="All findings, on a terminal too.")]
+AuditFormat = Annotated[
+    FindingFormat | None,
+    typer.Option(
+        "-F", "--format", help="How to write findings: table on a terminal, tsv elsewhere."
+    ),
 ]
 
 # building and looking after an index

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cablesearch.cli import options as opt
-from cablesearch.cli.asking import facet_names, question, tell_why_nothing
+from cablesearch.cli.asking import facet_names, one_format, question, tell_why_nothing
 from cablesearch.cli.session import Session
 from cablesearch.errors import ExitStatus, UsageError
 from cablesearch.output.formats import Format
@@ -73,7 +73,8 @@ def command(
         filters=filter,
         plain=plain,
     )
-    how = _format(format, json=json, jsonl=jsonl, csv=csv, nul=nul)
+    asked = one_format(format, json=json, jsonl=jsonl, csv=csv, ids=nul)
+    how = Format(asked) if asked else None
     choices = Choices(
         columns=column_names(fields or ()),
         header=header,
@@ -106,19 +107,6 @@ def command(
             session.talk.note(f"note: {note}")
         seconds = session.env.timer() - started
         return _write(session, index, page, hits, how, choices, options, (output, by, seconds))
-
-
-def _format(
-    asked: Format | None, *, json: bool, jsonl: bool, csv: bool, nul: bool
-) -> Format | None:
-    """The one format that was asked for, however it was said; two of them contradict each other."""
-    said = {Format.JSON: json, Format.JSONL: jsonl, Format.CSV: csv, Format.IDS: nul}
-    found = [name for name, given in said.items() if given]
-    if asked is not None and asked not in found:
-        found.append(asked)
-    if len(found) > 1:
-        raise UsageError("two formats at once: " + ", ".join(found))
-    return found[0] if found else None
 
 
 def _write(
