@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import zstandard
 
 from cablesearch.errors import DamagedError
-from cablesearch.indexing.catalogue import Location
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
+from cablesearch.indexing.version import Location
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

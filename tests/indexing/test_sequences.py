@@ -17,14 +17,40 @@ from tests.indexing.world import World
 IDS = [f"08ZENDA{n}" for n in range(1, 5)]
 NAMES = ["a.txt", "b.txt", "in/c.txt", "in/d.txt"]
 
+HALVES = [
+    "the harvest failed in the north and grain is dear",
+    "no minister would see us before the new law was passed",
+]
+WHOLE = " ".join(HALVES)
+
 records = st.one_of(
     st.builds(
-        lambda id, released, text: f"{id}\n{released}{text}",
+        lambda id, date, more, text: f"{id}\n{date}{more}{text}",
         st.sampled_from(IDS),
         st.sampled_from(
-            ["", "@released 2010-01-01\n", "@released 2011-01-01\n", "@cites 08ZENDA1\n"]
+            ["", "", *(f"@date 2008-02-0{day}\n" for day in ("1", "1T07:10", "1T09:20", "2T07:00"))]
         ),
-        st.sampled_from(["one", "two words", "ONE", "a longer text than the others", ""]),
+        st.sampled_from(
+            [
+                "",
+                "@released 2010-01-01\n",
+                "@released 2011-01-01\n",
+                "@cites 08ZENDA1\n",
+                "@corrected yes\n",
+            ]
+        ),
+        st.sampled_from(
+            [
+                "one",
+                "two words",
+                "ONE",
+                "a longer text than the others",
+                "a longer text than any",
+                "",
+                *HALVES,
+                WHOLE,
+            ]
+        ),
     ),
     st.sampled_from(["BAD", "BUG"]),
 )
@@ -74,6 +100,7 @@ class Model:
 
         texts = world.texts()
         assert texts == fresh.texts()
+        assert world.told() == fresh.told()
         assert (report.cables, report.paragraphs) == (expected.cables, expected.paragraphs)
         assert report.duplicates == expected.duplicates
         key = [(s.path, s.reason, s.sha256) for s in report.skipped]
@@ -82,8 +109,10 @@ class Model:
             self.first_seen.setdefault(cable_id, world.days)
         assert world.added() == {id: self.first_seen[id] for id in texts}
         with world.open() as mine, fresh.open() as other:
-            for cable_id in IDS:
+            for cable_id in [*IDS, *texts]:
                 assert mine.store.cited_by(cable_id) == other.store.cited_by(cable_id)
+                mine_cited = mine.store.catalogue.cables_cited(cable_id)
+                assert mine_cited == other.store.catalogue.cables_cited(cable_id)
         assert world.litter() == []
         assert check(world.index, tools=world.tools()).findings == ()
         again = world.build(allow_removals=True)
