@@ -12,8 +12,10 @@ from cablesearch.cable.ident import canonical_id
 from cablesearch.cable.meaning import codes_meaning
 from cablesearch.cable.tables import tables_with
 from cablesearch.engines.base import Request
+from cablesearch.errors import RecordError
 from cablesearch.fields import FACETS
-from cablesearch.formats.record import Known, Record, Source
+from cablesearch.formats.names import path_passed_over
+from cablesearch.formats.record import Known, Record, Source, Unreadable
 from cablesearch.indexing.lookup import Lookup
 from cablesearch.query.ast import Everything
 from cablesearch.query.context import Context
@@ -24,7 +26,7 @@ from cablesearch.search.question import Question, understand
 from cablesearch.search.run import Bench, Wanted, known_facets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cablesearch.cable.model import Cable, Paragraph
     from cablesearch.cable.tables import Tables
@@ -70,21 +72,38 @@ def parse_cable(text: str, *, id: str | None = None, date: datetime | None = Non
 
 
 def read_cables(
-    path: str | Path, *, format: str | None = None, tables: Tables | None = None
+    path: str | Path,
+    *,
+    format: str | None = None,
+    tables: Tables | None = None,
+    on_unreadable: Callable[[Unreadable], object] | None = None,
 ) -> Iterator[Cable]:
-    """Every cable of a file, or of all files below a folder, in order.
+    """Every cable of a file or a container, or of all of these below a folder, in order.
 
-    `format` names a reader (`cablesearch help formats`) where the content should not decide. A record that cannot
-    be read raises RecordError, after which the iterator is finished; a folder's unreadable files are passed over.
+    `format` names a reader (`cablesearch help formats`) where the content should not decide. What cannot be read is
+    given to `on_unreadable`, and the rest follows; without it the first such raises RecordError.
     """
     from cablesearch.cable.parse import parse_record
     from cablesearch.formats.detect import read_file
 
-    path = Path(path)
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    for file in files:
+    for file in _files(Path(path)):
         for record in read_file(file, format=format):
-            yield parse_record(record, tables)
+            if not isinstance(record, Unreadable):
+                yield parse_record(record, tables)
+            elif on_unreadable is None:
+                raise RecordError(str(record))
+            else:
+                on_unreadable(record)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """A file, or what an index would read of a folder."""
+    if not path.is_dir():
+        yield path
+        return
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and not path_passed_over(str(file.relative_to(path))):
+            yield file
 
 
 def open_index(

@@ -100,7 +100,8 @@ class Cable:
     """One cable as parsed; the JSON of `cablesearch parse --jsonl` has exactly these keys.
 
     `date` is the date-time group in UTC; `embassy` the originating post's canonical station name (BAKU, STATE,
-    USOSCE); `classification` one of CLASSIFICATIONS or null.
+    USOSCE); `classification` one of CLASSIFICATIONS or null. `title` is what a page or a printed collection
+    calls the cable, beside its own `subject`.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Cable:
     corrected: bool = False
     tags: tuple[str, ...] = ()
     subject: str | None = None
+    title: str | None = None
     references: tuple[Reference, ...] = ()
     to: tuple[Addressee, ...] = ()
     info: tuple[Addressee, ...] = ()

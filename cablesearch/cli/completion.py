@@ -75,6 +75,13 @@ def offer_tags(incomplete: str) -> list[str]:
     return _first_column("tags.tsv", incomplete)
 
 
+def offer_forms(incomplete: str) -> list[str]:
+    """Forms that can be read."""
+    from cablesearch.formats.registry import REGISTRY
+
+    return _starting(list(REGISTRY), incomplete)
+
+
 def offer_topics(incomplete: str) -> list[str]:
     """Topics of `help`."""
     from cablesearch.cli.topics import topics

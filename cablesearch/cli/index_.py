@@ -19,6 +19,7 @@ SAMPLES = "corpus"
 def command(
     session: Session,
     paths: opt.Roots = None,
+    read_as: opt.ReadAs = None,
     engine: opt.EngineOption = None,
     rebuild: opt.Rebuild = False,
     dry_run: opt.DryRun = False,
@@ -40,10 +41,15 @@ def command(
     from cablesearch.cli.progress import listening
     from cablesearch.indexing.build import BuildOptions, build
 
+    if read_as is not None:
+        from cablesearch.formats.detect import reader_named
+
+        reader_named(read_as)
     directory = session.index_dir()
     new = rebuild or not (directory / "current").exists()
     options = BuildOptions(
         paths=_given(session, paths or (), first=not (directory / "current").exists()),
+        format=read_as,
         forget=_absolute(session, forget or ()),
         engine=engine or (session.setting("engine") if new else "auto"),
         rebuild=rebuild,

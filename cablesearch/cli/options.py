@@ -164,6 +164,13 @@ FormatOption = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Short for --format jsonl.")]
+ParsedJson = Annotated[bool, typer.Option("--json", help="Write the parsed cables as one array.")]
+ParsedJsonl = Annotated[
+    bool, typer.Option("--jsonl", help="Write the parsed cables as JSON, one a line.")
+]
+Why = Annotated[
+    bool, typer.Option("--why", help="Say how each file was recognised, and read no further.")
+]
 Csv = Annotated[bool, typer.Option("--csv", help="Short for --format csv.")]
 Nul = Annotated[bool, typer.Option("-0", help="Ids, each ended by NUL, for xargs -0.")]
 Columns = Annotated[
@@ -201,6 +208,15 @@ Roots = Annotated[
         metavar="[PATH]...",
         show_default=False,
         help="Files and folders to add; none: those of last time, or corpus/.",
+    ),
+]
+ReadAs = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORM",
+        autocompletion=offer.offer_forms,
+        help="Read files as this form, whatever is in them; 'cablesearch help formats'.",
     ),
 ]
 EngineOption = Annotated[

@@ -121,6 +121,7 @@ class _Assembly:
 
     def _remember(self) -> None:
         self._catalogue.set_roots(self._work.roots)
+        self._catalogue.set_forms(self._work.forms)
         self._catalogue.set_setting(FINGERPRINT, self._work.pipeline.fingerprint)
         self._catalogue.set_first_seen(self._work.heritage.first_seen)
 

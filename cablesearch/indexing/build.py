@@ -42,11 +42,13 @@ _OURS: Final = ("README.md", ".gitignore", CURRENT, f"{CURRENT}.new", BUILD_LOCK
 class BuildOptions:
     """What a run is asked to do.
 
-    `paths` are new roots, or "-"; `forget` roots (or "-") to drop. `exclude` replaces the remembered list of ids
-    never to be indexed, null leaves it. `tables` are further folders of code tables. `lock_wait` is in seconds.
+    `paths` are new roots, or "-", read as `format` where that is given; `forget` are roots (or "-") to drop.
+    `exclude` replaces the remembered list of ids never to be indexed, null leaves it. `tables` are further folders
+    of code tables. `lock_wait` is in seconds.
     """
 
     paths: tuple[str, ...] = ()
+    format: str | None = None
     forget: tuple[str, ...] = ()
     engine: str = AUTO
     rebuild: bool = False

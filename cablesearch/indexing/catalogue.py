@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
 from dataclasses import dataclass
@@ -52,6 +53,9 @@ CREATE TABLE cable (id TEXT PRIMARY KEY, version_id INTEGER NOT NULL) WITHOUT RO
 CREATE TABLE citation (cited TEXT NOT NULL, citing TEXT NOT NULL, PRIMARY KEY (cited, citing)) WITHOUT ROWID;
 CREATE INDEX citation_by ON citation (citing);
 """
+
+FORMS: Final = "forms"
+"""The setting that holds the forms named for roots."""
 
 _VERSION: Final = """
 SELECT v.id, v.number, v.nth, f.path, v.place, v.member, v.format, v.date, v.released, v.section, v.length,
@@ -131,6 +135,11 @@ class Catalogue:
         """The remembered roots, by path."""
         rows = self.all("SELECT path, kind FROM root ORDER BY path")
         return [Root(path=os.fsdecode(path), kind=kind) for path, kind in rows]
+
+    def forms(self) -> dict[Root, str]:
+        """The roots whose files are read as a named form."""
+        found = json.loads(self.setting(FORMS) or "[]")
+        return {Root(path=path, kind=kind): form for path, kind, form in found}
 
     def excluded(self) -> frozenset[str]:
         """Ids never to be indexed."""

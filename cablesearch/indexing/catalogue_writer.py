@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from cablesearch.indexing.catalogue import SCHEMA, Catalogue, sqlite_errors
+from cablesearch.indexing.catalogue import FORMS, SCHEMA, Catalogue, sqlite_errors
 from cablesearch.indexing.version import Location
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ class CatalogueWriter(Catalogue):
         """Remember these roots and no others."""
         self.do("DELETE FROM root")
         self.many("INSERT INTO root VALUES (?, ?)", ((os.fsencode(r.path), r.kind) for r in roots))
+
+    def set_forms(self, forms: Mapping[Root, str]) -> None:
+        """Remember the forms named for roots, and no others."""
+        rows = sorted((root.path, root.kind, form) for root, form in forms.items())
+        self.set_setting(FORMS, json.dumps(rows))
 
     def set_excluded(self, cable_ids: Iterable[str]) -> None:
         """Remember these ids and no others as never to be indexed."""

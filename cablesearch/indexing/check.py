@@ -16,7 +16,7 @@ from cablesearch.indexing.sources import STDIN, survey
 from cablesearch.indexing.tools import real_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from cablesearch.indexing.generation import Generation
@@ -72,7 +72,7 @@ def check(
     with generation:
         findings = list(_inside(generation))
         if deep and not findings:
-            findings += _outside(index_dir, generation, tools.pipeline, tables)
+            findings += _outside(index_dir, generation, tools, tables)
         found = generation.manifest
         return CheckReport(
             generation=generation.number,
@@ -101,7 +101,7 @@ def _inside(generation: Generation) -> Iterator[Finding]:
 def _outside(
     index_dir: Path,
     generation: Generation,
-    pipeline_with: Callable[[Sequence[Path]], Pipeline],
+    tools: Tools,
     tables: Sequence[Path],
 ) -> Iterator[Finding]:
     catalogue = generation.store.catalogue
@@ -122,7 +122,7 @@ def _outside(
     for kept in plan.kept:
         if kept.path != STDIN:
             yield _of_source(kept.path, "cannot be read now")
-    pipeline = pipeline_with([*found.tables, *tables])
+    pipeline = tools.pipeline([*found.tables, *tables], catalogue.forms())
     exclusions = Exclusions(catalogue.excluded())
     for file in [*plan.unchanged, *plan.touched]:
         if not _reads_the_same(generation, file.path, pipeline, exclusions):

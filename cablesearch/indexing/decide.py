@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cablesearch.errors import SourceError, UsageError
 from cablesearch.indexing.exclusions import chosen
 from cablesearch.indexing.plan import Plan, make_plan, refuse_missing
-from cablesearch.indexing.sources import STDIN, Root, survey
+from cablesearch.indexing.sources import STDIN, STDIN_ROOT, survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.heritage import Heritage
     from cablesearch.indexing.report import Skipped
-    from cablesearch.indexing.tools import Pipeline, Tools
+    from cablesearch.indexing.sources import Root
+    from cablesearch.indexing.tools import Forms, Pipeline, Tools
 
 AUTO: Final = "auto"
 
@@ -44,6 +45,7 @@ class Work:
     reread: bool
     heritage: Heritage
     roots: tuple[Root, ...]
+    forms: Forms
     excluded: frozenset[str]
     pipeline: Pipeline
     table_dirs: tuple[Path, ...]
@@ -75,7 +77,8 @@ def decide(
     if not options.allow_removals:
         refuse_missing(found)
     table_dirs = (*found.tables, *options.tables)
-    pipeline = tools.pipeline(table_dirs)
+    forms = _forms(heritage.forms, roots, new_roots, options)
+    pipeline = tools.pipeline(table_dirs, forms)
     plan = make_plan(
         known,
         found,
@@ -91,6 +94,7 @@ def decide(
         and pipeline.fingerprint != base.store.catalogue.setting(FINGERPRINT),
         heritage=heritage,
         roots=roots,
+        forms=forms,
         excluded=_excluded(options, base, heritage),
         pipeline=pipeline,
         table_dirs=table_dirs,
@@ -124,6 +128,17 @@ def _roots(
             raise UsageError(f"{given}: not a root of this index", remedy=f"its roots: {known}")
         del roots[path]
     return tuple(sorted(roots.values(), key=lambda r: r.path))
+
+
+def _forms(
+    remembered: Forms, roots: tuple[Root, ...], new: tuple[Root, ...], options: BuildOptions
+) -> Forms:
+    """The forms of the roots that are still roots, and of those named with a form now."""
+    forms = {root: form for root, form in remembered.items() if root in (*roots, STDIN_ROOT)}
+    if options.format is not None:
+        given = (*new, *([STDIN_ROOT] if STDIN in options.paths else []))
+        forms |= dict.fromkeys(given, options.format)
+    return forms
 
 
 def _engine(options: BuildOptions, tools: Tools, base: Generation | None) -> Engine:

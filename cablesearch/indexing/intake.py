@@ -10,6 +10,7 @@ from cablesearch.cable.model import Cable, to_json
 from cablesearch.cable.section import section_of
 from cablesearch.cable.shared import SHARED, number_of
 from cablesearch.errors import CablesearchError, RecordError
+from cablesearch.formats.record import Unreadable
 from cablesearch.indexing.report import Skipped
 from cablesearch.indexing.sources import STDIN, SourceState, hash_source, is_still
 from cablesearch.indexing.version import Location, Version, digest_of
@@ -52,20 +53,27 @@ def cables_of(path: str, pipeline: Pipeline) -> Iterator[Read | Unread]:
     records = pipeline.read(path)
     while True:
         try:
-            record = next(records)
-        except StopIteration:
-            return
-        except RecordError as error:
-            yield Unread(reason=_reason(error, path))
-            return
+            record = next(records, None)
         except OSError as error:
             yield Unread(reason=f"cannot be read: {error.strerror or error}", failed=True)
             return
+        except CablesearchError:
+            raise
+        except Exception as error:  # what trips a reader must not cost the other files
+            log.warning("%s: reading failed", path, exc_info=True)
+            what = f"{type(error).__name__}: {error}"
+            yield Unread(reason=f"could not be read on, which is a bug ({what})", bug=True)
+            return
+        if record is None:
+            return
+        if isinstance(record, Unreadable):
+            yield Unread(reason=_reason(record, path))
+            continue
         try:
             cable = _as_its_source_has_it(_with_plain_path(pipeline.parse(record)))
             yield Read(format=record.format, cable=cable, data=to_json(cable))
         except RecordError as error:
-            yield Unread(reason=_reason(error, path))
+            yield Unread(reason=error.message.removeprefix(f"{path}: "))
         except CablesearchError:
             raise
         except (
@@ -76,9 +84,9 @@ def cables_of(path: str, pipeline: Pipeline) -> Iterator[Read | Unread]:
             yield Unread(reason=f"could not be parsed, which is a bug ({what})", bug=True)
 
 
-def _reason(error: RecordError, path: str) -> str:
-    """What is wrong, without the path, which stands beside it."""
-    return error.message.removeprefix(f"{path}: ")
+def _reason(unreadable: Unreadable, path: str) -> str:
+    """What is wrong and where in the file, without its path, which stands beside it."""
+    return str(replace(unreadable, remedy=None)).removeprefix(f"{path}: ").removeprefix(f"{path}:")
 
 
 def _with_plain_path(cable: Cable) -> Cable:

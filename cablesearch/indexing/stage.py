@@ -9,12 +9,13 @@ import shutil
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.errors import CablesearchError
+from cablesearch.formats.names import TABLES
 from cablesearch.indexing import durable, lock, manifest
 from cablesearch.indexing.catalogue import CATALOGUE
 from cablesearch.indexing.frames import store_number
 from cablesearch.indexing.manifest import ENGINE_DIR, MANIFEST, FileEntry, IsLitter, Manifest
 from cablesearch.indexing.pointer import CURRENT, Pointer, directory_of, generations, read_pointer
-from cablesearch.indexing.sources import TABLES, table_files
+from cablesearch.indexing.sources import table_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

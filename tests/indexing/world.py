@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cablesearch.cable.model import Cable, HeaderLine, Paragraph, Reference
-from cablesearch.errors import RecordError
 from cablesearch.fields import Row
-from cablesearch.formats.record import Record, Source
+from cablesearch.formats.record import Record, Source, Unreadable
 from cablesearch.indexing.build import BuildOptions, build
 from cablesearch.indexing.generation import open_generation
-from cablesearch.indexing.tools import Pipeline, Tools, fingerprint
+from cablesearch.indexing.tools import Forms, Pipeline, Tools, fingerprint
 from tests.indexing.fake_engine import FakeEngine, load
 
 if TYPE_CHECKING:
@@ -85,15 +84,18 @@ class World:
     def tools(self) -> Tools:
         return Tools(pipeline=self._pipeline, engines=engines, auto="fake")
 
-    def _pipeline(self, tables: Sequence[Path]) -> Pipeline:
-        return Pipeline(read=self._read, parse=parse, rows=rows, fingerprint=fingerprint(tables))
+    def _pipeline(self, tables: Sequence[Path], forms: Forms) -> Pipeline:
+        return Pipeline(
+            read=self._read, parse=parse, rows=rows, fingerprint=fingerprint(tables, forms)
+        )
 
-    def _read(self, path: str) -> Iterator[Record]:
+    def _read(self, path: str) -> Iterator[Record | Unreadable]:
         self.opened.append(path)
         text = self.stdin if path == "-" else Path(path).read_text()
         for record in text.split("\n---\n"):
             if record == "BAD":
-                raise RecordError(f"{path}: not a cable")
+                yield Unreadable(source=Source(path=path), reason="not a cable")
+                return
             sha = hashlib.sha256(record.encode()).hexdigest()
             yield Record(format="fake", text=record, source=Source(path=path, sha256=sha))
 

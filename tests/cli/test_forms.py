@@ -1,0 +1,96 @@
+"""Forms through the command line: how files are recognised, naming a form, packed files in an index."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cablesearch.errors import ExitStatus
+from tests.formats.pages import page, row
+from tests.formats.test_container import tarred
+
+if TYPE_CHECKING:
+    from tests.cli.world import World
+
+LETTER = "Dear Rudolf, it rains.\n\nThe hounds are well.\n"
+
+
+@pytest.fixture
+def mixed(world: World) -> World:
+    folder = world.cwd / "mixed"
+    folder.mkdir()
+    pages = {"08ZENDA457.html": page(menus="").encode(), "notes.txt": LETTER.encode()}
+    (folder / "pages.tar.gz").write_bytes(tarred(pages, "w:gz"))
+    rows = (row(number=str(n), id=f"08ZENDA{n}") for n in range(1, 4))
+    dump = "".join(f"{one}\n" for one in rows).replace("08ZENDA2", '08"ZENDA2', 1)
+    (folder / "cables.csv.gz").write_bytes(gzip.compress(dump.encode()))
+    return world
+
+
+def test_why(mixed: World) -> None:
+    r = mixed.run("parse", "--why", "mixed")
+    rows = [line.split("\t") for line in r.splitlines()]
+    assert [(one[1], one[2], one[3]) for one in rows] == [
+        ("", "gzip", "cablegate-csv"),
+        ("08ZENDA457.html", "gzip tar", "cablegate-html"),
+        ("notes.txt", "gzip tar", ""),
+    ]
+    assert "<table class='cable'>" in rows[1][5]
+    assert rows[2][8].startswith("not a cable")
+    assert r.status is ExitStatus.SKIPPED
+
+
+def test_why_to_read(mixed: World) -> None:
+    mixed.terminal = True
+    r = mixed.run("parse", "--why", "mixed/pages.tar.gz")
+    assert "  inside    gzip tar\n  form      cablegate-html: Cablegate web pages" in r
+    assert "  because   <table class='cable'> on line " in r
+    assert "  unread    not a cable" in r
+
+
+def test_parse_goes_on(mixed: World) -> None:
+    r = mixed.run("parse", "mixed")
+    assert r.status is ExitStatus.SKIPPED
+    assert [line.split("\t")[0] for line in r.splitlines()] == ["08ZENDA457"] * 3
+    first, second = r.stderr.splitlines()
+    assert "mixed/cables.csv.gz: row 1 on line 1: a quote is never closed" in first
+    assert "mixed/pages.tar.gz:notes.txt: not a cable" in second
+
+
+def test_naming_a_form(world: World) -> None:
+    (world.cwd / "letter.txt").write_text(LETTER)
+    assert world.run("parse", "letter.txt").status is ExitStatus.SKIPPED
+    r = world.run("parse", "letter.txt", "--format", "telegram", "--jsonl")
+    assert [p["text"] for p in r.json["paragraphs"]] == [
+        "Dear Rudolf, it rains.",
+        "The hounds are well.",
+    ]
+    wrong = world.run("parse", "letter.txt", "--format", "telex")
+    assert wrong.status is ExitStatus.USAGE
+    assert "formats: cablegate-html" in wrong.stderr
+
+
+def test_an_index_remembers_the_form(world: World) -> None:
+    folder = world.cwd / "odd"
+    folder.mkdir()
+    (folder / "letter.txt").write_text(LETTER)
+    assert world.run("index", "odd", "--format", "telex", "-I", "new").status is ExitStatus.USAGE
+    assert world.run("index", "odd", "-I", "new").status is ExitStatus.SKIPPED
+    assert world.run("index", "odd", "--format", "telegram", "-I", "new").status is ExitStatus.OK
+    assert world.run("query", "hounds", "-I", "new", "--count") == "1\n"
+    (folder / "second.txt").write_text(LETTER.replace("hounds", "horses"))
+    assert world.run("index", "-I", "new").status is ExitStatus.OK
+    assert world.run("query", "horses", "-I", "new", "--count") == "1\n"
+    assert world.run("check", "--deep", "-I", "new").status is ExitStatus.OK
+    assert "nothing to do" in world.run("index", "-I", "new").stderr
+
+
+def test_an_index_of_packed_files(mixed: World) -> None:
+    r = mixed.run("index", "mixed", "-I", "new")
+    assert r.status is ExitStatus.SKIPPED
+    assert "row 1 on line 1: a quote is never closed" in r.stderr
+    assert "notes.txt: not a cable" in r.stderr
+    assert mixed.run("query", "housekeeper", "-I", "new", "--count").strip() != "0"
+    assert mixed.run("index", "-I", "new").status is ExitStatus.OK
