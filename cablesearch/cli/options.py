@@ -278,6 +278,20 @@ Ids = Annotated[
         show_default=False,
     ),
 ]
+PurgedIds = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...",
+        help="Cables, in any spelling: 09BAKU911, 76STATE290286~2.",
+        show_default=False,
+    ),
+]
+AllowAgain = Annotated[
+    bool,
+    typer.Option(
+        "--allow-again", help="Do not exclude them: a source that has them brings them back."
+    ),
+]
 Versions = Annotated[
     bool,
     typer.Option("--versions", help="List the records that it came from; * is the one searched."),

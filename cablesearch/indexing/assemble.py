@@ -13,11 +13,10 @@ from cablesearch.indexing.catalogue import CATALOGUE
 from cablesearch.indexing.catalogue_writer import CatalogueWriter
 from cablesearch.indexing.decide import FINGERPRINT, Work
 from cablesearch.indexing.exclusions import Exclusions, named
+from cablesearch.indexing.fill import enter_cables, rewrite
 from cablesearch.indexing.frames import (
-    FrameReader,
     FrameWriter,
     store_files,
-    store_name,
     to_merge,
 )
 from cablesearch.indexing.intake import Intake
@@ -26,13 +25,11 @@ from cablesearch.indexing.plan import refuse_vanishing
 from cablesearch.indexing.report import PhaseStarted, Progress, RecordSkipped, Skipped
 from cablesearch.indexing.settle import settle
 from cablesearch.indexing.stage import carry_over, keep_tables
-from cablesearch.indexing.store import StoreReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from cablesearch.fields import Row
     from cablesearch.indexing.catalogue import KnownFile
     from cablesearch.indexing.report import Duplicate, Event, Shared
 
@@ -102,7 +99,9 @@ class _Assembly:
         self._catalogue.set_excluded(sorted(self._exclusions.entries))
         self._refuse(found.removed, skipped)
         self._index([*found.updated, *found.removed] if not self._work.fresh else [], found.write)
-        self._compact()
+        # small and mostly dead store files become one
+        files = store_files(self._stage, self._catalogue.live())
+        rewrite(self._stage, self._catalogue, to_merge(files))
         self._catalogue.commit()
         cables, paragraphs, formats = self._catalogue.counts()
         return Outcome(
@@ -241,39 +240,8 @@ class _Assembly:
         with durable.undone_by(writer.abort):
             for cable_id in sorted(out):
                 writer.remove(cable_id)
-            self._add(writer.add, write)
+            enter_cables(self._stage, self._catalogue, write, writer, work.pipeline, self._on_event)
             writer.commit()
-
-    def _add(self, add: Callable[[Sequence[Row]], None], write: list[str]) -> None:
-        with closing(FrameReader(self._stage)) as frames:
-            store = StoreReader(self._catalogue, frames)
-            for done, cable_id in enumerate(write, 1):
-                stored = store.cable(cable_id)
-                cites = {r.cable_id for r in stored.cable.references if r.cable_id}
-                self._catalogue.set_citations(cable_id, sorted(cites))
-                rows = self._work.pipeline.rows(stored.cable, stored.added)
-                if rows:
-                    add(rows)
-                self._on_event(Progress(phase="index", done=done, total=len(write)))
-
-    def _compact(self) -> None:
-        """Write small and mostly dead store files together."""
-        files = store_files(self._stage, self._catalogue.live())
-        merge = to_merge(files)
-        if not merge:
-            return
-        with (
-            closing(FrameReader(self._stage)) as old,
-            closing(FrameWriter(self._stage, max(f.number for f in files) + 1)) as new,
-        ):
-            moves = [
-                (where, new.write_packed(old.packed(where)))
-                for number in sorted(merge)
-                for where in self._catalogue.frames_in(number)
-            ]
-        self._catalogue.moved(moves)
-        for number in merge:
-            (self._stage / store_name(number)).unlink()
 
     def _is_gone(self, cable_id: str) -> bool:
         """Whether no record of a former cable is a version of another one of its number now."""

@@ -239,8 +239,9 @@ class Catalogue:
 
     def shared(self) -> tuple[Shared, ...]:
         """The numbers that several cables have."""
-        sql = "SELECT number, max(nth) FROM version WHERE nth > 1 GROUP BY number ORDER BY number"
-        return tuple(Shared(number=number, cables=nth) for number, nth in self.all(sql))
+        sql = "SELECT DISTINCT number FROM version WHERE nth > 1 ORDER BY number"
+        counts = [(number, len(self.sharing(number))) for (number,) in self.all(sql)]
+        return tuple(Shared(number=number, cables=count) for number, count in counts if count > 1)
 
 
 def _version(row: tuple[Any, ...]) -> Version:

@@ -6,11 +6,12 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+from cablesearch.indexing import durable
 from cablesearch.indexing.catalogue import FORMS, SCHEMA, Catalogue, sqlite_errors
 from cablesearch.indexing.version import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -40,6 +41,17 @@ class CatalogueWriter(Catalogue):
         """Have everything in the file; the catalogue can still be read."""
         with sqlite_errors(self.path):
             self._db.execute("COMMIT")
+
+    def vacuum(self) -> None:
+        """After the commit: write the file anew, so that nothing deleted is left in it.
+
+        Into a new file that takes its place, for sqlite's own way there is a temporary one elsewhere.
+        """
+        beside = self.path.with_suffix(".new")
+        with sqlite_errors(self.path):
+            self._db.execute("VACUUM INTO ?", (str(beside),))
+        self.close()
+        durable.rename(beside, self.path)
 
     def do(self, sql: str, *values: Any) -> int:
         """Run one statement; the id of a row it inserted."""
@@ -83,6 +95,14 @@ class CatalogueWriter(Catalogue):
     def see(self, cable_id: str, now: datetime) -> None:
         """Remember when an id was first published, unless it is known."""
         self.set_first_seen([(cable_id, now.isoformat())])
+
+    def forget_first_seen(self, number: str, but: Collection[str]) -> None:
+        """Forget when the cables of a number were first published, but for these ids."""
+        # ":" is what follows on the digits behind "~"
+        sql = "SELECT cable_id FROM first_seen WHERE cable_id = ? OR cable_id BETWEEN ? AND ?"
+        for (cable_id,) in self.all(sql, number, f"{number}~", f"{number}~:"):
+            if cable_id not in but:
+                self.do("DELETE FROM first_seen WHERE cable_id = ?", cable_id)
 
     def put_file(self, path: str, state: SourceState) -> int:
         """Remember a source and its state; its id."""

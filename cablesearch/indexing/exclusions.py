@@ -1,17 +1,17 @@
 """Ids never to be indexed, and which records each of them stands for.
 
 `76STATE290286` keeps every cable of that number out. `76STATE290286~2` keeps out the one that had this id when it was
-excluded, whatever is numbered ~2 after it: what it said is remembered beside it, as a hash
-(`76STATE290286~2#0f3a...`).
+excluded, whatever comes after it. So that it is known again, hashes of what its records say are remembered beside it,
+and its rank among the cables of its number, whose place stays empty: the others keep their ids.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cablesearch.cable.ident import canonical_id
 from cablesearch.cable.shared import nth_id, split_id
-from cablesearch.indexing.version import digest_of
+from cablesearch.indexing.version import Rank, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
     from cablesearch.indexing.version import Version
 
-_SAID = "#"
+# An entry is an id, or an id and behind one sign the hash of a record, behind two the rank of the cable.
+_SAID: Final = "#"
+_RANK: Final = "##"
 
 
 def excluded_id(text: str, tables: Tables) -> str:
@@ -35,65 +37,86 @@ def excluded_id(text: str, tables: Tables) -> str:
 def chosen(
     ids: Iterable[str], before: frozenset[str], versions: Callable[[str], Sequence[Version]]
 ) -> frozenset[str]:
-    """The entries for these ids; `versions` gives those of a cable as it is now, `before` are the entries until now."""
+    """The entries for these ids; `before` are the entries until now.
+
+    A cable that was excluded before stays the one it was; of another, `versions` gives those it has now.
+    """
     entries = set()
     for id in ids:
-        entries.add(id)
         number, nth = split_id(id)
-        if nth is None:
-            continue
-        if id in before:
-            entries |= {entry for entry in before if entry.startswith(id + _SAID)}
-        else:
-            entries |= {_entry(id, version) for version in versions(nth_id(number, nth))}
+        entries |= {id} if id not in before else {e for e in before if id_of(e) == id}
+        if nth is not None and id not in before:
+            entries |= entries_for(id, versions(nth_id(number, nth)))
     return frozenset(entries)
 
 
+def entries_for(id: str, versions: Sequence[Version]) -> set[str]:
+    """The entries beside the id of one cable that keep these, which are all of its versions, out."""
+    if not versions:
+        return set()
+    rank = min(version.rank for version in versions)
+    return {f"{id}{_RANK}{rank.written}", *(f"{id}{_SAID}{_hash(v)}" for v in versions)}
+
+
+def id_of(entry: str) -> str:
+    """The id of an entry, as somebody gave it."""
+    return entry.partition(_SAID)[0]
+
+
 def named(entries: Iterable[str]) -> frozenset[str]:
-    """The ids among the entries, as somebody gave them."""
-    return frozenset(entry.partition(_SAID)[0] for entry in entries)
+    """The ids among the entries."""
+    return frozenset(map(id_of, entries))
 
 
 class Exclusions:
     """The entries of one build; those for single cables may become more while their records come in."""
 
     def __init__(self, entries: Iterable[str]) -> None:
-        self.entries = set(entries)
+        self.entries: set[str] = set()
+        self._waiting: dict[str, set[str]] = {}
         self._said: dict[tuple[str, str], str] = {}
-        self._single: dict[str, set[str]] = {}
-        for entry in entries:
-            id, _, mark = entry.partition(_SAID)
+        self._ranks: dict[str, set[Rank]] = {}
+        self._add(entries)
+
+    def _add(self, entries: Iterable[str]) -> None:
+        for entry in sorted(entries):  # an id before what stands beside it
+            self.entries.add(entry)
+            id = id_of(entry)
             number, nth = split_id(id)
-            if nth is not None:
-                self._single.setdefault(number, set()).add(id)
-                if mark:
-                    self._said[number, mark] = id
+            if nth is None:
+                continue
+            waiting = self._waiting.setdefault(number, set())
+            if entry == id:
+                waiting.add(id)
+            elif _RANK in entry:
+                rank = Rank.read(entry.partition(_RANK)[2])
+                self._ranks.setdefault(number, set()).add(rank)
+                waiting.discard(id)
+            else:
+                self._said[number, entry.partition(_SAID)[2]] = id
 
     def id_for(self, version: Version) -> str | None:
         """The excluded id that keeps this record out, null where none does."""
         if version.number in self.entries:
             return version.number
-        if version.number not in self._single:
+        if version.number not in self._waiting:
             return None
-        return self._said.get((version.number, _mark(version)))
+        return self._said.get((version.number, _hash(version)))
 
-    def waiting(self, number: str) -> list[tuple[int, str]]:
-        """The ids of single cables of this number whose records were not there yet, each behind its place."""
-        ids = self._single.get(number, set()) - set(self._said.values())
-        return sorted((split_id(id)[1] or 1, id) for id in ids)
+    def ranks(self, number: str) -> frozenset[Rank]:
+        """The ranks of those cables of a number that are kept out by themselves."""
+        return frozenset(self._ranks.get(number, ()))
 
-    def remember(self, id: str, versions: Iterable[Version]) -> None:
-        """These are the records that this id stands for."""
-        for version in versions:
-            self.entries.add(_entry(id, version))
-            self._said[version.number, _mark(version)] = id
+    def waiting(self, number: str) -> frozenset[str]:
+        """The ids of single cables of this number that were excluded before they were there."""
+        return frozenset(self._waiting.get(number, ()))
+
+    def remember(self, id: str, versions: Sequence[Version]) -> None:
+        """These are all the versions of the cable that this id stands for."""
+        self._add(entries_for(id, versions))
 
 
-def _mark(version: Version) -> str:
+def _hash(version: Version) -> str:
     """What a record says and the hour of its date, as a hash."""
     hour = (version.date or "")[:13]
     return digest_of(f"{hour}{_SAID}{version.text_digest}".encode())
-
-
-def _entry(id: str, version: Version) -> str:
-    return f"{id}{_SAID}{_mark(version)}"

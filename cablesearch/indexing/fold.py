@@ -7,16 +7,17 @@ cables of one post and year put under one number, and on extracts, sections, red
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.cable.captions import CORRECTED
 from cablesearch.cable.section import section_of
+from cablesearch.indexing.version import Rank, hour_of
 from cablesearch.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from cablesearch.cable.model import Cable
 
@@ -29,16 +30,13 @@ CORRECTED_PART: Final = 0.5
 FEW: Final = 6
 """Of fewer words all must stand in the whole."""
 
-_LATEST: Final = datetime.max.replace(tzinfo=UTC)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """What decides of one or more records that say the same.
 
-    `hour` is the date-time group without its minutes, which web pages print wrong; exactly midnight stands for a day
-    whose hour is not known, null for no date at all. `words` are distinct, as normalised. `section` is null for a
-    whole cable.
+    `hour` is the date-time group as `version.hour_of` has it, null for no date at all. `words` are distinct, as
+    normalised. `section` is null for a whole cable.
     """
 
     hour: datetime | None
@@ -48,22 +46,9 @@ class Text:
     section: int | None = None
 
     @property
-    def key(self) -> tuple[datetime, int, str]:
-        """What texts are ordered by: their content, never where they stand or when they came."""
-        return self.hour or _LATEST, self.section or 0, self.digest
-
-
-def hour_of(date: datetime | None) -> datetime | None:
-    """A date as `Text` has it.
-
-    >>> hour_of(datetime(1976, 12, 1, 14, 35)).isoformat()
-    '1976-12-01T14:00:00'
-    """
-    if date is None:
-        return None
-    # A minute past midnight is an hour that is known.
-    past = 1 if date.hour == 0 and (date.minute or date.second) else 0
-    return date.replace(minute=past, second=0, microsecond=0)
+    def rank(self) -> Rank:
+        """What texts are ordered by."""
+        return Rank.of(self.hour, self.section, self.digest)
 
 
 def text_of(cable: Cable, digest: str) -> Text:
@@ -81,12 +66,12 @@ def text_of(cable: Cable, digest: str) -> Text:
 
 
 def fold(texts: Iterable[Text]) -> list[list[Text]]:
-    """The texts of one number, no two with one key, by cable: the first has the number for its id, the second ~2.
+    """The texts of one number, no two of one rank, by cable: the first has the number for its id, the second ~2.
 
     Same texts go together; then each part goes to the one cable that it is most of all a part of, so that a sentence
     common to two cables does not make them one. A record without words goes to the first cable of its date.
     """
-    ordered = sorted(texts, key=lambda t: t.key)
+    ordered = sorted(texts, key=lambda t: t.rank)
     spoken = [text for text in ordered if text.words]
     cables = _Cables(spoken)
     links = list(_links(spoken))
@@ -100,7 +85,7 @@ def fold(texts: Iterable[Text]) -> list[list[Text]]:
         for link in sorted(parts[own], key=lambda one: one.rank):
             if cables.of(link.part) == cables.of(link.whole) or cables.join(link.part, link.whole):
                 break
-    found = sorted(cables.lists(), key=_key)
+    found = sorted(cables.lists(), key=rank_of)
     for text in ordered:
         if not text.words:
             home = next((one for one in found if all(_agree(text, other) for other in one)), None)
@@ -108,7 +93,7 @@ def fold(texts: Iterable[Text]) -> list[list[Text]]:
                 found.append([text])
             else:
                 home.append(text)
-    return sorted(found, key=_key)
+    return sorted(found, key=rank_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +142,9 @@ def _is_sure(hour: datetime) -> bool:
     return bool(hour.hour or hour.minute)
 
 
-def _key(texts: list[Text]) -> tuple[datetime, int, str]:
-    """What cables of one number are ordered by: the date, the section, then the text."""
-    date = min(text.key for text in texts)[0]
-    spoken = [text for text in texts if text.words] or texts
-    return date, min(text.section or 0 for text in spoken), min(text.digest for text in spoken)
+def rank_of(texts: Iterable[Text]) -> Rank:
+    """What cables of one number are ordered by: the first of its texts."""
+    return min(text.rank for text in texts)
 
 
 class _Cables:

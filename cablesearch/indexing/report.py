@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Phase = Literal["plan", "read", "index", "check", "publish", "prune"]
-"""The parts of a build, in order."""
+Phase = Literal["plan", "read", "index", "check", "publish", "prune", "prove"]
+"""The parts of a build, in order; a purge reads nothing, and searches at its end for what is left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from cablesearch.cable.model import from_json
-from cablesearch.indexing.fold import fold, hour_of, text_of
+from cablesearch.cable.shared import nth_id, split_id
+from cablesearch.indexing.fold import fold, text_of
 from cablesearch.indexing.frames import FrameReader
 from cablesearch.indexing.version import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from cablesearch.indexing.catalogue_writer import CatalogueWriter
@@ -56,19 +58,20 @@ def settle(
 def number_cables(
     catalogue: CatalogueWriter, frames: FrameReader, exclusions: Exclusions, number: str
 ) -> dict[str, list[Version]]:
-    """The cables of a number by id, each with its versions; those that are excluded go."""
+    """The cables of a number by id, each with its versions; those that are excluded go, their places stay empty."""
     groups = _groups(catalogue.records(number), frames)
-    out = [(nth, id) for nth, id in exclusions.waiting(number) if nth <= len(groups)]
-    if out:
-        for nth, id in out:
-            exclusions.remember(id, groups[nth - 1])
-            catalogue.withhold_all(id, groups[nth - 1])
-        groups = _groups(catalogue.records(number), frames)
+    empty = [(rank, None) for rank in exclusions.ranks(number)]
+    filled = [(min(v.rank for v in versions), versions) for versions in groups]
     cables = {}
-    for nth, versions in enumerate(groups, 1):
+    for nth, (_, versions) in enumerate(sorted([*empty, *filled], key=itemgetter(0)), 1):
+        if versions is None:
+            continue
+        if out := next((id for id in exclusions.waiting(number) if split_id(id)[1] == nth), None):
+            exclusions.remember(out, versions)
+            catalogue.withhold_all(out, versions)
+            continue
         catalogue.set_nth([v for v in versions if v.nth != nth], nth)
-        versions = in_order([replace(v, nth=nth) for v in versions])
-        cables[versions[0].cable_id] = versions
+        cables[nth_id(number, nth)] = in_order([replace(v, nth=nth) for v in versions])
     return cables
 
 
@@ -76,8 +79,7 @@ def _groups(records: Sequence[Version], frames: FrameReader) -> list[list[Versio
     """The records of one number by cable. Only where several say different things are their texts looked at."""
     same: dict[tuple[datetime | None, str], list[Version]] = defaultdict(list)
     for version in records:
-        date = datetime.fromisoformat(version.date) if version.date else None
-        same[hour_of(date), version.text_digest].append(version)
+        same[version.hour, version.text_digest].append(version)
     if len(same) < 2:
         return list(same.values())
     texts = [_text(versions, frames) for versions in same.values()]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cablesearch.indexing.fold import Text, fold, hour_of
+from cablesearch.indexing.fold import Text, fold
+from cablesearch.indexing.version import hour_of
 
 if TYPE_CHECKING:
     from random import Random
@@ -96,11 +97,11 @@ texts = st.builds(
 )
 
 
-@given(st.lists(texts, max_size=8, unique_by=lambda t: t.key), st.randoms())
+@given(st.lists(texts, max_size=8, unique_by=lambda t: t.rank), st.randoms())
 def test_it_depends_on_nothing_but_the_texts(some: list[Text], random: Random) -> None:
     found = fold(some)
-    assert sorted((t for cable in found for t in cable), key=lambda t: t.key) == sorted(
-        some, key=lambda t: t.key
+    assert sorted((t for cable in found for t in cable), key=lambda t: t.rank) == sorted(
+        some, key=lambda t: t.rank
     )
     assert all(found)
     shuffled = some[:]
@@ -108,7 +109,7 @@ def test_it_depends_on_nothing_but_the_texts(some: list[Text], random: Random) -
     assert fold(shuffled) == found
 
 
-@given(st.lists(texts, max_size=8, unique_by=lambda t: t.key))
+@given(st.lists(texts, max_size=8, unique_by=lambda t: t.rank))
 def test_the_dates_of_one_cable_agree(some: list[Text]) -> None:
     for cable in fold(some):
         hours = {t.hour for t in cable if t.hour}

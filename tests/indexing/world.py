@@ -18,6 +18,7 @@ from cablesearch.fields import Row
 from cablesearch.formats.record import Record, Source, Unreadable
 from cablesearch.indexing.build import BuildOptions, build
 from cablesearch.indexing.generation import open_generation
+from cablesearch.indexing.purge import PurgeOptions, purge
 from cablesearch.indexing.tools import Forms, Pipeline, Tools, fingerprint
 from tests.indexing.fake_engine import FakeEngine, load
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from cablesearch.engines.base import Engine
     from cablesearch.indexing.generation import Generation
+    from cablesearch.indexing.purge import PurgeReport
     from cablesearch.indexing.report import BuildReport, Event
 
 EPOCH = datetime(2030, 1, 1, tzinfo=UTC)
@@ -77,6 +79,16 @@ class World:
         asked = BuildOptions(paths=given, **options)
         where = index or self.index
         return build(where, asked, now=self.now, on_event=on_event, tools=self.tools())
+
+    def purge(
+        self,
+        *ids: str,
+        on_event: Callable[[Event], None] = lambda _: None,
+        **options: Any,
+    ) -> PurgeReport:
+        """Purge these ids, on the day of the last build."""
+        asked = PurgeOptions(ids=ids, **options)
+        return purge(self.index, asked, now=self.now, on_event=on_event, tools=self.tools())
 
     def open(self, **options: Any) -> Generation:
         return open_generation(self.index, engines=engines, **options)
