@@ -6,8 +6,10 @@ What each is to find is worked out here from the parsed cables by plain string w
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +18,9 @@ import pytest
 from cablesearch import read_cables
 from cablesearch.cable.model import Cable, Paragraph
 from cablesearch.cable.tables import tables_with
+from tests.formats.pages import page
 
+PAGE = "08ZENDA457.html"  # a web page knows when it was released; no file of the sample cables does
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 Holds = Callable[[Cable, Paragraph], bool]
 
@@ -29,15 +33,17 @@ def run(place: Path, *args: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("language") / "index"
-    command = [sys.executable, "-m", "cablesearch", "index", str(CORPUS), "-I", str(place), "-q"]
+    (place.parent / PAGE).write_text(page(menus=""), encoding="utf-8")
+    roots = [str(CORPUS), str(place.parent / PAGE)]
+    command = [sys.executable, "-m", "cablesearch", "index", *roots, "-I", str(place), "-q"]
     subprocess.run(command, check=True)
     return place
 
 
 @pytest.fixture(scope="module")
-def cables() -> list[Cable]:
+def cables(place: Path) -> list[Cable]:
     tables = tables_with((CORPUS / "tables",))
-    files = sorted(p for p in CORPUS.rglob("*.txt"))
+    files = [*sorted(p for p in CORPUS.rglob("*.txt")), place.parent / PAGE]
     return [cable for file in files for cable in read_cables(file, tables=tables)]
 
 
@@ -130,6 +136,16 @@ ROWS: list[tuple[str, Holds]] = [
     ("date:>=2008", lambda c, p: bool(c.date and c.date.year >= 2008)),
     ("date:2007..2006", lambda c, p: bool(c.date and c.date.year in (2006, 2007))),
     ("declassify_on:..2018", lambda c, p: bool(c.declassify_on and c.declassify_on.year <= 2018)),
+    ("decl:2016-02..2017", lambda c, p: "2016-02" <= str(c.declassify_on or "") < "2018"),
+    ("declassify_on:>=2030", lambda c, p: str(c.declassify_on or "") >= "2030"),
+    ("has:declassify_on NOT has:reasons", lambda c, p: bool(c.declassify_on and not c.reasons)),
+    ("reasons:1.4(b)", lambda c, p: "1.4(b)" in c.reasons),
+    ("reason:1.4D", lambda c, p: "1.4(d)" in c.reasons),
+    ('reasons:"1.5 (b) and (d)"', lambda c, p: bool({"1.5(b)", "1.5(d)"} & set(c.reasons))),
+    ("reasons:1.4(b) NOT reasons:1.4c", lambda c, p: "1.4(b)" in c.reasons and "1.4(c)" not in c.reasons),
+    ("reasons:1.5", lambda c, p: any(r.startswith("1.5(") for r in c.reasons)),
+    ("released:2011-08..", lambda c, p: bool(c.released)),
+    ("has:released marking:SBU", lambda c, p: bool(c.released) and p.marking == "SBU"),
     ("added:7d..", lambda c, p: True),
     ('id:"08 ZENDA 000419"', lambda c, p: c.id == "08ZENDA419"),
     ("id:2008ZENDA00419", lambda c, p: c.id == "08ZENDA419"),
@@ -182,6 +198,30 @@ def test_what_is_told(place: Path, args: list[str], status: int, told: str) -> N
     assert done.returncode == status, done.stderr
     assert told.lower() in done.stderr.lower()
     assert "Traceback" not in done.stderr
+
+
+def test_the_facet_of_reasons(place: Path, cables: list[Cable]) -> None:
+    """Each reason in one spelling, counted, and the arguments that narrow to it do."""
+    command = [sys.executable, "-m", "cablesearch", "facets", "reasons", "-I", str(place)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    want = Counter(r for c in cables for r in c.reasons for _ in c.paragraphs)
+    assert {row[1]: int(row[2]) for row in rows if row[1]} == dict(want)
+    assert all(re.fullmatch(r"1\.[4-8]\([a-h]\)", reason) for reason in want)
+    [missing] = [int(row[2]) for row in rows if not row[1]]
+    assert missing == sum(len(c.paragraphs) for c in cables if not c.reasons)
+    for _, reason, count, _, refine in (row for row in rows if row[1]):
+        option, choice = shlex.split(refine)
+        assert (option, choice) == ("--only", f"reasons={reason}")
+        assert run(place, "--count", option, choice).stdout == f"{count}\n"
+
+
+def test_dates_of_release_and_declassification_are_printed(place: Path) -> None:
+    columns = "cable_id,released,declassify_on,reasons"
+    done = run(place, "released:2011-08-30", "-n", "1", "-q", "--fields", columns, "-F", "tsv")
+    assert done.stdout == "08ZENDA457\t2011-08-30T01:44:00Z\t\t\n"
+    done = run(place, "id:06LINDENAU212", "-n", "1", "-q", "--fields", columns, "-F", "tsv")
+    assert done.stdout == "06LINDENAU212\t\t2031-10-05\t1.4(a);1.4(d)\n"
 
 
 def test_explain(place: Path) -> None:
