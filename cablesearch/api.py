@@ -219,7 +219,7 @@ class Index:
         return self._lookup.cable(cable_id).cable
 
     def others(self, cable_id: str) -> tuple[str, ...]:
-        """The ids of further cables that have this one's number: 76STATE290286~2 beside 76STATE290286."""
+        """The ids of further cables that have this one's number, as 76STATE290286~2."""
         return self._lookup.cable(cable_id).others
 
     def versions(self, cable_id: str) -> tuple[Version, ...]:
@@ -227,7 +227,7 @@ class Index:
         return self._lookup.cable(cable_id).versions
 
     def version(self, cable_id: str, number: int) -> Cable:
-        """The cable as one of its versions has it, counted from 1; NotFoundError where there are not so many."""
+        """The cable as one of its versions has it, counted from 1; NotFoundError."""
         return self._lookup.version(self._lookup.cable(cable_id), number)
 
     def added(self, cable_id: str) -> datetime | None:

@@ -145,9 +145,9 @@ class CatalogueWriter(Catalogue):
         self.do(sql.format("DELETE"), file_id, up_to, after)
         return {row[0] for row in ids}
 
-    def add_version(self, file_id: int, version: Version) -> None:
-        """Add a version; its own id and path are not looked at."""
-        v, where = version, version.location
+    def add_version(self, file_id: int, version: Version, where: Location) -> None:
+        """Add a version whose frame stands there; its own id, path and location are not looked at."""
+        v = version
         self.do(
             """INSERT INTO version (number, nth, file_id, place, member, format, date, released, section, length,
                paragraphs, text_digest, content_digest, store, at, size)

@@ -103,6 +103,10 @@ class Exclusions:
             return None
         return self._said.get((version.number, _hash(version)))
 
+    def single(self, number: str) -> bool:
+        """Whether a cable of this number is to be kept out by itself."""
+        return number in self._waiting
+
     def ranks(self, number: str) -> frozenset[Rank]:
         """The ranks of those cables of a number that are kept out by themselves."""
         return frozenset(self._ranks.get(number, ()))

@@ -191,7 +191,7 @@ class Intake:
                 self._catalogue.withhold(out, file_id)
                 continue
             where = self._store.write(data)
-            self._catalogue.add_version(file_id, replace(version, location=where))
+            self._catalogue.add_version(file_id, version, where)
             self.touched.add(version.number)
 
     def _read(self, path: str, file_id: int, *, place: int) -> list[Unread]:
@@ -207,7 +207,7 @@ class Intake:
                 self._catalogue.withhold(out, file_id)
                 continue
             where = before.get(version.content_digest) or self._store.write(one.data)
-            self._catalogue.add_version(file_id, replace(version, location=where))
+            self._catalogue.add_version(file_id, version, where)
             self.touched.add(version.number)
             place += 1
         return unread

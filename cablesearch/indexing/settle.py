@@ -59,7 +59,10 @@ def number_cables(
     catalogue: CatalogueWriter, frames: FrameReader, exclusions: Exclusions, number: str
 ) -> dict[str, list[Version]]:
     """The cables of a number by id, each with its versions; those that are excluded go, their places stay empty."""
-    groups = _groups(catalogue.records(number), frames)
+    records = catalogue.records(number)
+    if len(records) == 1 == records[0].nth and not exclusions.single(number):
+        return {number: records}  # nearly every number
+    groups = _groups(records, frames)
     empty = [(rank, None) for rank in exclusions.ranks(number)]
     filled = [(min(v.rank for v in versions), versions) for versions in groups]
     cables = {}

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cablesearch.cable.shared import number_of
 from cablesearch.indexing.check import check
 from tests.indexing.world import World
 
@@ -62,6 +63,7 @@ steps = st.lists(
         st.tuples(st.just("remove"), st.sampled_from(NAMES), st.just([])),
         st.tuples(st.just("rename"), st.sampled_from(NAMES), st.just([])),
         st.tuples(st.just("exclude"), st.sampled_from([*IDS, ""]), st.just([])),
+        st.tuples(st.just("purge"), st.sampled_from(IDS), st.just([])),
         st.tuples(st.just("build"), st.sampled_from(["", "", "rebuild", "rehash"]), st.just([])),
     ),
     min_size=3,
@@ -74,7 +76,7 @@ class Model:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.excluded = ""
+        self.excluded: set[str] = set()
         self.first_seen: dict[str, int] = {}
 
     def step(self, kind: str, name: str, texts: list[str]) -> None:
@@ -86,12 +88,27 @@ class Model:
         elif kind == "rename" and path.exists():
             path.rename(path.with_suffix(".moved"))
         elif kind == "exclude":
-            self.excluded = name
+            self.excluded = {name} if name else set()
+        elif kind == "purge" and self.world.index.exists():
+            self.purge(name)
         elif kind == "build":
             self.build(**({name: True} if name else {}))
 
+    def purge(self, number: str) -> None:
+        """A build without the number, which makes the index forget when its cables came."""
+        before = self.world.texts()
+        found = self.world.purge(number)
+        if found.proof is None:
+            assert found.unknown == (number,)
+            return
+        assert found.proof.found == ()
+        gone = {id for id in {*before, *self.first_seen} if number_of(id) == number}
+        assert self.world.texts() == {id: before[id] for id in before if id not in gone}
+        self.excluded.add(number)
+        self.first_seen = {id: day for id, day in self.first_seen.items() if id not in gone}
+
     def build(self, **options: Any) -> None:
-        world, exclude = self.world, (self.excluded,) if self.excluded else ()
+        world, exclude = self.world, tuple(self.excluded)
         report = world.build(allow_removals=True, exclude=exclude, **options)
         fresh = World(world.top / "fresh")
         shutil.rmtree(fresh.top, ignore_errors=True)
