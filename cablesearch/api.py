@@ -8,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
 
+from cablesearch.cable.countries import countries_named
 from cablesearch.cable.ident import canonical_id
 from cablesearch.cable.meaning import codes_meaning
+from cablesearch.cable.misprints import corrected
 from cablesearch.cable.tables import tables_with
 from cablesearch.engines.base import Request
 from cablesearch.errors import RecordError
@@ -21,6 +23,7 @@ from cablesearch.query.ast import Everything
 from cablesearch.query.context import Context
 from cablesearch.rows import rows_of
 from cablesearch.search import run
+from cablesearch.search.dates import Calendar
 from cablesearch.search.page import IndexInfo
 from cablesearch.search.question import Question, understand
 from cablesearch.search.run import Bench, Wanted, known_facets
@@ -156,9 +159,11 @@ class Index:
     def _bench(self) -> Bench:
         # opened when something is searched: a cable is shown without the engine
         stored = _Stored(self._generation.store, self.tables)
+        searcher = self._generation.engine().open(self._generation.engine_dir, stored)
         return Bench(
-            searcher=self._generation.engine().open(self._generation.engine_dir, stored),
+            searcher=searcher,
             cables=stored,
+            calendar=Calendar(searcher, stored, self.tables),
             tables=self.tables,
             info=self.info,
         )
@@ -269,6 +274,8 @@ class Index:
             station=tables.station,
             canonical_id=lambda text: canonical_id(text, tables=tables),
             tags_meaning=lambda words: codes_meaning(words, tables),
+            misprint=lambda code: corrected(code, tables),
+            countries=lambda words: countries_named(words, tables),
             cites_of=catalogue.cables_cited,
             values=self._values,
         )

@@ -76,9 +76,13 @@ class _Collector:
             self.block = []
 
     def line(self, line: Line) -> None:
+        self.lines((line,))
+
+    def lines(self, lines: Sequence[Line]) -> None:
+        """Lines of text that are nothing else."""
         if not self.block:
             self.block_gap = self.gap
-        self.block.append(line)
+        self.block += lines
         self.gap = False
 
     def rule(self, no: int, text: str) -> None:
@@ -100,17 +104,17 @@ class _Collector:
         if plain[0] in RULE_SIGNS and is_rule(plain):
             self.rule(no, plain)
             return
-        if _may_be_ruled(plain) and INLINE_RULE.search(plain):
-            self.ruled(no, plain)
+        if _may_be_ruled(plain) and (rules := list(INLINE_RULE.finditer(plain))):
+            self.ruled(no, plain, rules)
             return
         if self.block and is_bullet(plain) and self.block[-1].text.endswith(_ENDED):
             self.flush()
         self.line(Line(no, text))
 
-    def ruled(self, no: int, text: str) -> None:
+    def ruled(self, no: int, text: str, rules: Sequence[re.Match[str]]) -> None:
         """A line with rules in it: the rules apart."""
         done = 0
-        for found in INLINE_RULE.finditer(text):
+        for found in rules:
             before = text[done : found.start()].strip()
             if before:
                 self.line(Line(no, before))
@@ -127,7 +131,24 @@ def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
     at: dict[int, list[Number]] = {}
     for number in numbers:
         at.setdefault(number.line, []).append(number)
-    for index, line in enumerate(lines):
+    last = 0
+    # What is nothing but text is told at a glance: a letter first, no sign behind it, no rule at its end.
+    special = [
+        i
+        for i, (_, text) in enumerate(lines)
+        if not text
+        or not text[0].isalpha()
+        or text[1:2] in _SIGNS
+        or text[2:3] in _SIGNS
+        or text[-1] in _RULE_ENDS
+        or (len(text) >= _LONG and _may_be_ruled(text))
+        or i in at
+    ]
+    for index in special:
+        if last < index:
+            out.lines(lines[last:index])
+        last = index + 1
+        line = lines[index]
         text = line.text
         if not text or text.isspace():
             out.flush()
@@ -135,16 +156,7 @@ def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
             continue
         here = at.get(index)
         if here is None:
-            if (
-                text[0].isalpha()
-                and text[1:2] not in _SIGNS
-                and text[2:3] not in _SIGNS
-                and text[-1] not in _RULE_ENDS
-                and (len(text) < _LONG or not _may_be_ruled(text))
-            ):
-                out.line(line)
-            else:
-                out.piece(line.no, text)
+            out.piece(line.no, text)
             continue
         done = 0
         for number in here:
@@ -154,5 +166,7 @@ def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
             out.gap = False
             done = number.end
         out.piece(line.no, text[done:])
+    if last < len(lines):
+        out.lines(lines[last:])
     out.flush()
     return out.items

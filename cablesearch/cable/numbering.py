@@ -47,8 +47,12 @@ class _Candidate(NamedTuple):
 HIGHEST = 200
 """Main numbers above this are none: the longest real cable reaches 93."""
 
+_LONG = 76
+"""Lines longer than this may have lost line ends inside them."""
+
 _AT_START = re.compile(r" *(¶?) *(\d{1,4})( ?[.),:;]| {0,2}(?=\())? *(?=\S|$)")
-_GLUED = re.compile(r"\d{1,3} ?[.)] *")
+# A plain first character lets the search skip what cannot begin a number.
+_GLUED = re.compile(r"[0-9][0-9]?[0-9]? ?[.)] *")
 _AFTER_GLUED = ('"', "“", "'")
 _BEFORE_GLUED = frozenset(".?!:;)\"'”]=*-")
 _STARTS = frozenset("¶0123456789 ")
@@ -117,26 +121,26 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
     found: list[_Candidate] = []
     ranges = quoted_ranges(lines)
     hidden = {i for a, b in ranges for i in range(a + 1, b + 1)}
-    before = ""
-    blank = True
-    for index, (_, text) in enumerate(lines):
-        if not text:
-            blank = True
-            continue
+    texts = [text for _, text in lines]
+    may_hold = [
+        index
+        for index, text in enumerate(texts)
+        if text and (text[0] in _STARTS or len(text) > _LONG or "¶" in text)
+    ]
+    for index in may_hold:
+        text = texts[index]
         after = 1
         if text[0] in _STARTS:
+            before = texts[index - 1] if index else ""
+            blank = not before or before.isspace()
             candidate = _at_start(index, text, blank, before)
             if candidate is not None and index in hidden:
                 candidate = candidate._replace(style="quoted")
             if candidate is not None:
                 found.append(candidate)
                 after = candidate.number.end
-        if (len(text) > 76 or "¶" in text) and index not in hidden:
+        if (len(text) > _LONG or "¶" in text) and index not in hidden:
             _glued(index, text, after, found)
-        if not text.isspace():
-            before, blank = text, False
-        else:
-            blank = True
     return found
 
 

@@ -24,7 +24,7 @@ class Cut(NamedTuple):
     joined: list[int]
 
 
-_COUNT = re.compile(r"(?<!\d)(\d{4,8}) {0,4}0\d\d(?:\.\d)? {1,2}OF {1,2}0\d\d(?!\d)", re.I)
+_COUNT = re.compile(r"([0-9](?<!\d\d)\d{3,7}) {0,4}0\d\d(?:\.\d)? {1,2}[Oo][Ff] {1,2}0\d\d(?!\d)")
 _PAGE = re.compile(
     r" *PAGE +\d\d +(?:[A-Z. ]{3,14}?) +\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +\d\d OF \d\d)? *$"
 )
@@ -70,6 +70,9 @@ def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None)
     broken: list[int] = []  # places in `kept` before which a page line on a line of its own was cut
     lines = list(lines)
     for index, line in enumerate(lines):
+        if " 0" not in line.text:
+            kept.append(line)
+            continue
         if "PAGE 0" in line.text and _PAGE.match(line.text):
             furniture.append(
                 Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no))

@@ -13,16 +13,23 @@ if TYPE_CHECKING:
 def reflow(lines: Sequence[Line]) -> str:
     """The text of a block in one line; a table keeps its lines and columns."""
     if len(lines) == 1:
-        return " ".join(lines[0].text.split())
-    if is_table(lines):
+        return _one_blank(lines[0].text)
+    whole = "\n".join([text for _, text in lines])
+    if ("   " in whole or "|" in whole) and is_table(lines):
         return "\n".join(line.text.rstrip() for line in lines)
-    words: list[str] = []
-    for _, text in lines:
-        words += text.split()
-    joined = " ".join(words)
-    if "- " in joined and any(line.text.endswith("-") for line in lines[:-1]):
+    joined = _one_blank(whole.replace("\n", " "))
+    if "-\n" in whole and any(line.text.endswith("-") for line in lines[:-1]):
         return _rehyphened(lines)
     return joined
+
+
+def _one_blank(text: str) -> str:
+    """A line with one blank between words and none around them."""
+    if not text.isprintable():  # white space of other kinds
+        return " ".join(text.split())
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip()
 
 
 def _rehyphened(lines: Sequence[Line]) -> str:

@@ -12,6 +12,7 @@ from cablesearch.output.formats import Format
 
 if TYPE_CHECKING:
     from cablesearch.api import Index
+    from cablesearch.cable.model import Cable
     from cablesearch.output.writer import Choices
     from cablesearch.search.page import Page
 
@@ -168,15 +169,15 @@ def _check_choices(how: Format, choices: "Choices") -> None:
 
 
 def _lookups(index: "Index", columns: tuple[str, ...]) -> Any:
+    from cablesearch.cable.countries import country_of
     from cablesearch.output.columns import Lookups
     from cablesearch.search.page import iso
 
     if not {"country", "added"} & set(columns):
         return Lookups()
 
-    def country(post: str) -> str | None:
-        known = index.tables.posts.get(post)
-        return known.country_code if known else None
+    def country(cable: "Cable") -> str | None:
+        return country_of(cable.embassy, index.tables, cable.date)
 
     def added(cable_id: str) -> str | None:
         return iso(index.added(cable_id))

@@ -1,6 +1,7 @@
 """`cablesearch show`: a cable, one of its paragraphs or versions, or what differs between two versions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from cablesearch.cli import options as opt
@@ -97,7 +98,7 @@ def _show(
 ) -> None:
     from cablesearch.output.cable import write_cable
     from cablesearch.output.parsed import write_cables
-    from cablesearch.search.facets import label_of
+    from cablesearch.search.labels import tag_meaning
 
     if how != "text":
         write_cables(map(_narrowed, found), sink, array=how == "json")
@@ -106,7 +107,10 @@ def _show(
         if number:
             sink.line()
         write_cable(
-            cable, paragraphs, sink, meaning=lambda code: label_of("tags", code, index.tables)
+            cable,
+            paragraphs,
+            sink,
+            meaning=partial(tag_meaning, tables=index.tables, when=cable.date),
         )
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _LONGEST_LIST: Final = 256 << 20
 """The list of members is read whole, and takes some ten times its size of memory."""
 
+_OFFICE: Final = frozenset({"[Content_Types].xml", "mimetype"})
+"""A member that only the zip archives have which are really .docx, .odt, .epub and the like."""
+
 _END: Final = b"PK\x05\x06"
 _END_SIZE: Final = 22
 _LONGEST_COMMENT: Final = 0xFFFF
@@ -40,6 +43,8 @@ def members(file: Input) -> Iterator[Input | Unreadable]:
                     f"has more than {MEMBERS:,} members, the most that are read of one container",
                     remedy="unpack it and name the folder",
                 )
+            if _OFFICE & {info.filename for info in inside}:
+                raise RecordError("an office document", remedy="save it as plain text")
             if sum(info.compress_size for info in inside) > size:
                 raise RecordError(
                     "its members overlap, as those of no honest archive do", remedy="leave it out"

@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.cable.classified import reasons
+from cablesearch.cable.eras import EVER, Era
 from cablesearch.cable.shared import nth_id, split_id
+from cablesearch.cable.tables import squeeze
 from cablesearch.fields import FIELDS
 from cablesearch.query import ast
+from cablesearch.query.eras import codes_in_eras
 from cablesearch.query.syntax import Note
 from cablesearch.query.trouble import UnreadableError, closest, did_you_mean, shown
 from cablesearch.text import normalise
@@ -37,6 +40,8 @@ def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted:
         return as_written(field, text, span), ()
     if field == "reasons":
         return _reasons(text, span), ()
+    if field == "persons":
+        return _person(text, span), ()
     if "," in text and not quoted:
         parts = [part for part in text.split(",") if part]
         either = f"{field}:({' OR '.join(parts)})"
@@ -48,9 +53,9 @@ def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted:
     elif field in IDS:
         values = (_cable_id(field, text, span, context),)
     elif field == "tags":
-        values, notes = _tags(text, span, context, quoted=quoted)
+        return _tags(text, span, context, quoted=quoted)
     elif field == "country":
-        values = _country(text, context)
+        values, notes = _country(text, span, context)
     elif field == "zone":
         values = (_zone(text, span),)
     else:
@@ -61,8 +66,7 @@ def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted:
 def as_written(field: str, text: str, span: Span) -> ast.Node:
     """A value in any case. In a pattern * and ? would be more than themselves."""
     if re.search(r"[*?]", text):
-        escaped = re.sub(r"([^\w\s])", r"\\\1", normalise(text))
-        return ast.Like(field=field, shape=ast.Shape.REGEX, pattern=escaped, span=span)
+        return ast.Like(field=field, shape=ast.Shape.REGEX, pattern=_escaped(text), span=span)
     pattern = normalise(text)
     return ast.Like(field=field, shape=ast.Shape.WILDCARD, pattern=pattern, span=span)
 
@@ -74,6 +78,16 @@ def _reasons(text: str, span: Span) -> ast.Node:
         pattern = f"1.{section[1]}(?)"
         return ast.Like(field="reasons", shape=ast.Shape.WILDCARD, pattern=pattern, span=span)
     return ast.OneOf(field="reasons", values=reasons(text) or (text,), span=span)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([^\w\s])", r"\\\1", normalise(text))
+
+
+def _person(text: str, span: Span) -> ast.Node:
+    """A name, or the first words of one: a surname is enough, and a middle initial is not needed."""
+    begins = _escaped(re.sub(r"\s*,\s*", ", ", text).strip(" ,."))
+    return ast.Like(field="persons", shape=ast.Shape.REGEX, pattern=f"{begins}([ ,].*)?", span=span)
 
 
 def cited_by(text: str, span: Span, context: Context) -> Found:
@@ -113,30 +127,57 @@ def _cable_id(field: str, text: str, span: Span, context: Context) -> str:
     return number if field == "cites" else nth_id(number, nth or 1)  # references name numbers
 
 
-def _tags(
-    text: str, span: Span, context: Context, *, quoted: bool
-) -> tuple[tuple[str, ...], tuple[Note, ...]]:
+def _tags(text: str, span: Span, context: Context, *, quoted: bool) -> Found:
     code = text.upper()
     shaped = _TAG.fullmatch(code) is not None
     if (shaped and not quoted) or code in context.values("tags"):
-        return (code,), ()
-    codes = context.tags_meaning(text)
-    if codes:
-        message = f"tags:{shown(text)} was read by meaning: {', '.join(codes)}"
-        return codes, (Note(kind="tags-by-meaning", message=message, span=span),)
+        return _code(code, span, context)
+    if codes := context.tags_meaning(text):
+        listed = ", ".join(" ".join((one, *_years(eras))) for one, eras in codes.items())
+        message = f"tags:{shown(text)} was read by meaning: {listed}"
+        note = Note(kind="tags-by-meaning", message=message, span=span)
+        return codes_in_eras("tags", codes, span), (note,)
     if shaped:
-        return (code,), ()
+        return _code(code, span, context)
     message = f"no TAG has a meaning with {shown(text)} in it"
-    return (code,), (Note(kind="unknown-value", message=message, span=span),)
+    note = Note(kind="unknown-value", message=message, span=span)
+    return ast.OneOf(field="tags", values=(code,), span=span), (note,)
 
 
-def _country(text: str, context: Context) -> tuple[str, ...]:
-    """A country's TAGS code; its name is the meaning of one."""
-    if len(text) > 2:
-        codes = tuple(code for code in context.tags_meaning(text) if len(code) == 2)
-        if codes:
-            return codes
-    return (text.upper(),)
+def _code(code: str, span: Span, context: Context) -> Found:
+    """A TAGS code as it is held: misprints are not."""
+    meant = context.misprint(code)
+    if meant is None:
+        return ast.OneOf(field="tags", values=(code,), span=span), ()
+    message = f"{code} is searched as {meant}, of which it is a misprint"
+    note = Note(kind="tags-folded", message=message, span=span)
+    return ast.OneOf(field="tags", values=(meant,), span=span), (note,)
+
+
+def _years(eras: tuple[Era, ...]) -> tuple[str, ...]:
+    """The years of a code that has not always had its meaning, as they follow it in a list."""
+    return () if eras == (EVER,) else (" and ".join(map(str, eras)),)
+
+
+def _country(text: str, span: Span, context: Context) -> tuple[tuple[str, ...], tuple[Note, ...]]:
+    """A country's TAGS code; or its name, which may be that of several (Germany)."""
+    code = squeeze(text)
+    known = tuple(context.values("country"))
+    if code in known or (len(code) == 2 and not known):
+        return (code,), ()
+    if len(code) == 2:
+        message = (
+            f"no cable has country {code}; codes are those of 1973-2010, and names are taken too"
+        )
+        return (code,), (Note(kind="unknown-value", message=message, span=span),)
+    codes = context.countries(text)
+    if not codes:
+        message = f"no country is called {shown(text)}"
+        return (code,), (Note(kind="unknown-value", message=message, span=span),)
+    if len(codes) == 1:
+        return codes, ()
+    message = f"country:{shown(text)} was read as any of {', '.join(codes)}"
+    return codes, (Note(kind="country-by-name", message=message, span=span),)
 
 
 def _zone(text: str, span: Span) -> str:

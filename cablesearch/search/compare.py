@@ -80,7 +80,7 @@ def compare(old: Cable, new: Cable) -> Comparison:
     header = []
     mine, theirs = _header(old), _header(new)
     for name in mine:
-        glue = " " if name == "subject" else ", "
+        glue = " " if name in ("subject", "title") else ", "
         pieces = _pieces(mine[name], theirs[name], glue)
         if any(piece.side != "both" for piece in pieces):
             header.append(Change(field=name, pieces=pieces, glue=glue))
@@ -116,7 +116,9 @@ def _header(cable: Cable) -> dict[str, tuple[str, ...]]:
         "executive_order": cable.executive_order,
         "declassify_on": cable.declassify_on.isoformat() if cable.declassify_on else None,
         "tags": cable.tags,
+        "persons": cable.persons,
         "subject": cable.subject and tuple(cable.subject.split()),
+        "title": cable.title and tuple(cable.title.split()),
         "references": tuple(reference.text for reference in cable.references),
         "to": tuple(map(_addressee, cable.to)),
         "info": tuple(map(_addressee, cable.info)),

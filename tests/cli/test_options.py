@@ -88,7 +88,7 @@ def test_version(world: World) -> None:
 
 def test_topics(world: World) -> None:
     assert set(topics()) == {
-        "query-language", "dates", "exit-codes", "formats", "cron", "environment", "records",
+        "query-language", "codes", "dates", "exit-codes", "formats", "cron", "environment", "records",
     }  # fmt: skip
     listed = world.run("help")
     for topic in topics():

@@ -207,6 +207,22 @@ def test_links_and_passwords_in_zip() -> None:
     ]
 
 
+@pytest.mark.parametrize("sign", ["[Content_Types].xml", "mimetype"])
+def test_office_documents(sign: str) -> None:
+    (one,) = unreadable(zipped({sign: b"...", "word/document.xml": b"<w:document/>"}))
+    assert (one.reason, one.remedy) == ("an office document", "save it as plain text")
+
+
+def test_7z_needs_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = sevenzipped({"a.txt": CABLE})
+    monkeypatch.setitem(sys.modules, "py7zr", None)
+    (one,) = unreadable(data)
+    assert (one.reason, one.remedy) == (
+        "a 7z archive",
+        "install cablesearch[7z] to read it, or unpack it",
+    )
+
+
 def zeros(size: int, pack: Any) -> bytes:
     return b"".join([*(pack.compress(bytes(1 << 20)) for _ in range(size >> 20)), pack.flush()])
 

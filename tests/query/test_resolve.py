@@ -181,7 +181,12 @@ def test_plain_text_is_words() -> None:
         ("marking:U oil marking:C", "never-both", "a paragraph has one marking"),
         ("embassy:ZENDO", "unknown-value", 'did you mean "ZENDA"'),
         ('tags:"arms control"', "tags-by-meaning", "PARM"),
+        ("tags:fisheries", "tags-by-meaning", "EFIS to 1999, PREL from 2000"),
         ('tags:"no such thing"', "unknown-value", "no TAG"),
+        ("tags:prle", "tags-folded", "PRLE is searched as PREL"),
+        ('country:"the twin kingdoms"', "country-by-name", "any of GK, RR"),
+        ("country:narnia", "unknown-value", 'no country is called "narnia"'),
+        ("country:de", "unknown-value", "no cable has country DE"),
         ("date:1975..1973", "swapped", "read as 1973..1975"),
         ("marking:C..U", "swapped", "read as U..C"),
         ("para:7..5", "swapped", "read as 5..7"),
@@ -202,6 +207,7 @@ def test_notes(query: str, kind: str, part: str) -> None:
         "date:1973..1975",
         "embassy:(ZENDA OR STRELSAU)",
         "tags:PREL tags:KTIP",
+        "country:ruritania persons:doe",
         "embassy:ZENDA class:>=C class:<S",
         "REF oil: 14:30",
     ],
@@ -258,6 +264,9 @@ def walk(node: ast.Node) -> list[ast.Node]:
         ("info", ["EU MEMBER STATES"], OneOf(field="info", values=("EU MEMBER STATES",))),
         ("date", ["1973"], YEAR_1973),
         ("tags", [], ast.Nothing()),
+        ("tags", ["prle", "KTIP"], OneOf(field="tags", values=("PREL", "KTIP"))),
+        ("persons", ["SAPT, JANE"], OneOf(field="persons", values=("SAPT, JANE",))),
+        ("country", ["ruritania"], OneOf(field="country", values=("RR",))),
     ],
 )
 def test_choice(field: str, values: list[str], expected: ast.Node) -> None:
@@ -293,7 +302,11 @@ def test_leaves_are_the_words_as_typed_with_their_stems() -> None:
 
 def test_periods_of_a_tree() -> None:
     found = periods(tree("(oil OR NOT date:1973..) added:7d.. date:1973.."))
-    assert found == ("date [1973-01-01 ...)", "added [2026-11-13T12:00Z ...)")
+    assert found == (
+        "date (... 1973-01-01)",
+        "added [2026-11-13T12:00Z ...)",
+        "date [1973-01-01 ...)",
+    )
 
 
 def test_a_filter_is_placed_with_its_field() -> None:
