@@ -60,7 +60,7 @@ def own(p: Paragraph, pattern: str) -> bool:
 
 def said(pattern: str) -> Holds:
     """A word of the paragraph or its heading, or of the subject where the paragraph is the first."""
-    return lambda c, p: own(p, pattern) or (p.ordinal == 1 and word(pattern, c.subject))
+    return lambda c, p: own(p, pattern) or (p.ordinal == 1 and word(pattern, c.subject or c.title))
 
 
 def near(text: str, one: str, other: str, most: int, *, ordered: bool) -> bool:
