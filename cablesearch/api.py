@@ -8,17 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
 
-from cablesearch.cable.cite import readings, select
 from cablesearch.cable.countries import countries_named
 from cablesearch.cable.ident import canonical_id
 from cablesearch.cable.meaning import codes_meaning
 from cablesearch.cable.misprints import corrected
 from cablesearch.cable.tables import tables_with
 from cablesearch.engines.base import Request
-from cablesearch.errors import NotFoundError, RecordError
+from cablesearch.errors import RecordError
 from cablesearch.fields import FACETS
 from cablesearch.formats.names import path_passed_over
 from cablesearch.formats.record import Known, Record, Source, Unreadable
+from cablesearch.indexing.lookup import Lookup
 from cablesearch.query.ast import Everything
 from cablesearch.query.context import Context
 from cablesearch.rows import rows_of
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from cablesearch.fields import Row
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.store import StoreReader
+    from cablesearch.indexing.version import Version
     from cablesearch.query.ast import Order
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
@@ -154,6 +155,10 @@ class Index:
         )
 
     @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self._generation.store, self.tables)
+
+    @cached_property
     def _bench(self) -> Bench:
         # opened when something is searched: a cable is shown without the engine
         stored = _Stored(self._generation.store, self.tables)
@@ -244,36 +249,31 @@ class Index:
 
     def cable(self, cable_id: str) -> Cable:
         """The cable of an id in any spelling; NotFoundError, with ids that are like it."""
-        for name in (cable_id.strip(), canonical_id(cable_id, tables=self.tables)):
-            if name is not None and name in self._generation.store:
-                return self._generation.store.cable(name).cable
-        raise NotFoundError(f'no cable "{cable_id}" in this index', remedy=self._like(cable_id))
+        return self._lookup.cable(cable_id).cable
+
+    def others(self, cable_id: str) -> tuple[str, ...]:
+        """The ids of further cables that have this one's number, as 76STATE290286~2."""
+        return self._lookup.cable(cable_id).others
+
+    def versions(self, cable_id: str) -> tuple[Version, ...]:
+        """Every record of a cable, from whatever files and forms; the first is the one that is searched."""
+        return self._lookup.cable(cable_id).versions
+
+    def version(self, cable_id: str, number: int) -> Cable:
+        """The cable as one of its versions has it, counted from 1; NotFoundError."""
+        return self._lookup.version(self._lookup.cable(cable_id), number)
 
     def added(self, cable_id: str) -> datetime | None:
         """When a cable (by its canonical id) first entered the index, UTC."""
         return self._generation.store.catalogue.added(cable_id)
 
-    def find(self, spec: str) -> tuple[Cable, tuple[Paragraph, ...]]:
+    def find(self, spec: str, *, version: int | None = None) -> tuple[Cable, tuple[Paragraph, ...]]:
         """What a citation names: a cable and all of its paragraphs, or one of them.
 
         Takes 09BAKU911, "09BAKU911 ¶5", "09BAKU911 ¶5[2]", "09BAKU911 ¶[7]", 09BAKU911/5 (number) and 09BAKU911:7
-        (ordinal). Raises NotFoundError.
+        (ordinal). `version` is one of `versions`, counted from 1. Raises NotFoundError.
         """
-        for name, selector in readings(spec):
-            try:
-                cable = self.cable(name)
-            except NotFoundError:
-                continue
-            if selector is None:
-                return cable, cable.paragraphs
-            paragraph = select(cable, selector)
-            if paragraph is None:
-                raise NotFoundError(
-                    f"{cable.id} has no such paragraph: {spec}",
-                    remedy=f"`cablesearch show {cable.id}` shows the whole cable",
-                )
-            return cable, (paragraph,)
-        raise NotFoundError(f'no cable "{spec}" in this index', remedy=self._like(spec))
+        return self._lookup.find(spec, version=version)
 
     def cables(self) -> Iterator[Cable]:
         """Every cable of the index, in id order."""
@@ -292,14 +292,6 @@ class Index:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _like(self, spec: str) -> str | None:
-        from difflib import get_close_matches
-
-        name = readings(spec)[-1][0]
-        wanted = canonical_id(name, tables=self.tables) or name.upper()
-        near = get_close_matches(wanted, list(self._generation.store.ids()), n=3, cutoff=0.75)
-        return f"like it: {', '.join(near)}" if near else None
-
     def _understand(self, query: str, options: Options) -> Understood:
         return understand(Question(query=query, **options), self._context())
 
@@ -312,7 +304,7 @@ class Index:
             tags_meaning=lambda words: codes_meaning(words, tables),
             misprint=lambda code: corrected(code, tables),
             countries=lambda words: countries_named(words, tables),
-            cites_of=catalogue.cited,
+            cites_of=catalogue.cables_cited,
             values=self._values,
         )
 

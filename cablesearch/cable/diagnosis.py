@@ -61,6 +61,8 @@ _TABLE: Final = (
          meaning="the container and the classification line disagree; the line's is kept"),
     Kind(name="tags-split", field="tags", grade="repaired",
          meaning="TAGS written as one word were cut apart"),
+    Kind(name="tags-folded", field="tags", grade="repaired",
+         meaning="misprinted TAGS are searched as what they were meant to be; the cable keeps them as written"),
     Kind(name="tags-mismatch", field="tags", grade="doubtful",
          meaning="the container has TAGS that the TAGS line has not; the line's are kept"),
     Kind(name="reference-year", field="references", grade="doubtful",

@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "status": ("status", "What the index holds, and how old it is."),
     "check": ("check", "Is the index sound, and does it match the corpus?"),
     "rollback": ("rollback", "Step back to the index before this one."),
+    "purge": ("purge", "Remove cables for good, and prove it."),
     "fields": ("fields", "The fields: what can be asked, counted, sorted by."),
     "config": ("config_", "The settings, and where each came from."),
     "help": ("help", "Longer help: query language, dates, formats, cron ..."),

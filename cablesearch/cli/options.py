@@ -330,9 +330,37 @@ Ids = Annotated[
     list[str],
     typer.Argument(
         metavar="ID...",
-        help="09BAKU911, '09BAKU911 ¶5', 09BAKU911/5, 09BAKU911:7.",
+        help="09BAKU911, '09BAKU911 ¶5', 09BAKU911/5, 09BAKU911:7, 76STATE290286~2.",
         show_default=False,
     ),
+]
+PurgedIds = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...",
+        help="Cables, in any spelling: 09BAKU911, 76STATE290286~2.",
+        show_default=False,
+    ),
+]
+AllowAgain = Annotated[
+    bool,
+    typer.Option(
+        "--allow-again", help="Do not exclude them: a source that has them brings them back."
+    ),
+]
+Versions = Annotated[
+    bool,
+    typer.Option("--versions", help="List the records that it came from; * is the one searched."),
+]
+AsVersion = Annotated[
+    int | None,
+    typer.Option(
+        "--as-version", metavar="N", min=1, help="As version N has it; also written --version N."
+    ),
+]
+Diff = Annotated[
+    bool,
+    typer.Option("--diff", help="What the next other text has otherwise, or --version N."),
 ]
 Paths = Annotated[
     list[Path],

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cablesearch.cable.classified import reasons
 from cablesearch.cable.eras import EVER, Era
+from cablesearch.cable.shared import nth_id, split_id
 from cablesearch.cable.tables import squeeze
 from cablesearch.fields import FIELDS
 from cablesearch.query import ast
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
 Found = tuple[ast.Node, tuple[Note, ...]]
 
 _POSTS: Final = ("embassy", "to", "info")
-_IDS: Final = ("cable_id", "cites")
-_AS_WRITTEN: Final = ("signers", "reasons", "source")
+IDS: Final = ("cable_id", "cites")
+"""The fields of cables' ids."""
+_AS_WRITTEN: Final = ("signers", "source")
 """Held as the cable or the disk has them: whatever case they are in."""
 _TAG = re.compile(r"[A-Z0-9]{2,4}")
+_SECTION = re.compile(r"1\.?\s?([4-8])\.?")
 # One caveat in a portion mark and on the class line.
 _SAME: Final = {("caveats", "NOFORN"): "NF", ("class_caveats", "NF"): "NOFORN"}
 
@@ -34,6 +38,8 @@ def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted:
     text = " ".join(text.split())
     if field in _AS_WRITTEN:
         return as_written(field, text, span), ()
+    if field == "reasons":
+        return _reasons(text, span), ()
     if field == "persons":
         return _person(text, span), ()
     if "," in text and not quoted:
@@ -44,7 +50,7 @@ def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted:
     notes: tuple[Note, ...] = ()
     if field in _POSTS:
         values, notes = _post(field, text, span, context)
-    elif field in _IDS:
+    elif field in IDS:
         values = (_cable_id(field, text, span, context),)
     elif field == "tags":
         return _tags(text, span, context, quoted=quoted)
@@ -63,6 +69,15 @@ def as_written(field: str, text: str, span: Span) -> ast.Node:
         return ast.Like(field=field, shape=ast.Shape.REGEX, pattern=_escaped(text), span=span)
     pattern = normalise(text)
     return ast.Like(field=field, shape=ast.Shape.WILDCARD, pattern=pattern, span=span)
+
+
+def _reasons(text: str, span: Span) -> ast.Node:
+    """Reasons in any spelling, as 1.4(b); a section without letters is any of its reasons."""
+    section = _SECTION.fullmatch(text)
+    if section:
+        pattern = f"1.{section[1]}(?)"
+        return ast.Like(field="reasons", shape=ast.Shape.WILDCARD, pattern=pattern, span=span)
+    return ast.OneOf(field="reasons", values=reasons(text) or (text,), span=span)
 
 
 def _escaped(text: str) -> str:
@@ -102,13 +117,14 @@ def _post(
 
 
 def _cable_id(field: str, text: str, span: Span, context: Context) -> str:
-    found = context.canonical_id(text)
-    if found is not None:
-        return found
-    if not re.search(r"\d", text):
-        message = f"{shown(text)} is not a cable's id; write {field}:09BAKU911"
-        raise UnreadableError("bad-id", message, span)
-    return text  # a container's own, such as frus1917-72PubDip/d10
+    written, nth = split_id(text)
+    number = context.canonical_id(written)
+    if number is None:
+        if not re.search(r"\d", written):
+            message = f"{shown(text)} is not a cable's id; write {field}:09BAKU911"
+            raise UnreadableError("bad-id", message, span)
+        number = written  # a container's own, such as frus1917-72PubDip/d10
+    return number if field == "cites" else nth_id(number, nth or 1)  # references name numbers
 
 
 def _tags(text: str, span: Span, context: Context, *, quoted: bool) -> Found:

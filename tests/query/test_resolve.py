@@ -117,6 +117,36 @@ YEAR_1973 = Between(
         ("source:*Zenda*", Like(field="source", shape=Shape.WILDCARD, pattern="*zenda*")),
         ('source:"a*.txt"', Like(field="source", shape=Shape.REGEX, pattern=r"a\*\.txt")),
         ("cited-by:08ZENDA457", OneOf(field="cable_id", values=("07STRELSAU12", "08ZENDA1"))),
+        ("id:08ZENDA457~2", OneOf(field="cable_id", values=("08ZENDA457~2",))),
+        ("id:2008ZENDA00457~12", OneOf(field="cable_id", values=("08ZENDA457~12",))),
+        ("id:08ZENDA457~1", OneOf(field="cable_id", values=("08ZENDA457",))),
+        ('id:"08 ZENDA 457~2"', OneOf(field="cable_id", values=("08ZENDA457~2",))),
+        ('id:"08 ZENDA 457"~2', OneOf(field="cable_id", values=("08ZENDA457~2",))),
+        ("id:frus1917/d10~2", OneOf(field="cable_id", values=("frus1917/d10~2",))),
+        (
+            "id:(08ZENDA457 OR 08ZENDA457~2)",
+            Or(
+                children=(
+                    OneOf(field="cable_id", values=("08ZENDA457",)),
+                    OneOf(field="cable_id", values=("08ZENDA457~2",)),
+                )
+            ),
+        ),
+        ("reasons:1.4(b)", OneOf(field="reasons", values=("1.4(b)",))),
+        (
+            "reasons:(1.4(B) OR 1.5d)",
+            Or(
+                children=(
+                    OneOf(field="reasons", values=("1.4(b)",)),
+                    OneOf(field="reasons", values=("1.5(d)",)),
+                )
+            ),
+        ),
+        ('reasons:"1.4 (b) and (d)"', OneOf(field="reasons", values=("1.4(b)", "1.4(d)"))),
+        ("reasons:1.5b/d", OneOf(field="reasons", values=("1.5(b)", "1.5(d)"))),
+        ("reasons:1.4", Like(field="reasons", shape=Shape.WILDCARD, pattern="1.4(?)")),
+        ("reasons:other", OneOf(field="reasons", values=("other",))),
+        ("cites:08ZENDA457~2", OneOf(field="cites", values=("08ZENDA457",))),
         ("number:99999999999999999999", Number(field="number", low=2**31 - 1, high=2**31 - 1)),
         ("date:1973", YEAR_1973),
         ("added:7d..", Between(field="added", start=datetime(2026, 11, 13, 12, tzinfo=UTC))),
