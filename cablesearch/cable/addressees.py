@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cablesearch.cable.model import Addressee
 from cablesearch.cable.tables import cuts
@@ -12,15 +13,17 @@ LABEL = re.compile(r"(?P<label>TO|INFO|XMT)(?:\s+|:\s*|$)")
 """What opens a list of addressees."""
 
 _ROUTE = re.compile(r"(?P<route>R[A-Z]{4,7}|ZEN|[A-Z]{7})\s?/\s?(?=\S)")
-_NUMBER = re.compile(r"\s+(?P<number>\d{1,5})$")
 _WORDS = ("NIACT IMMEDIATE", "IMMEDIATE", "PRIORITY", "ROUTINE", "FLASH")
-_PRECEDENCE = re.compile(r"\s+(?P<word>" + "|".join(_WORDS) + r")$")
 _MISPRINTS = {
     cut: word for word in ("IMMEDIATE", "PRIORITY", "ROUTINE") for cut in cuts(word) if cut != word
 }
+_LONGEST_MISPRINT = 1 + max(map(len, _MISPRINTS))
 # A name that ends in a number of its own, not in a message count.
 _NUMBERED = re.compile(r"\b(?:AIG|DSSCS|CAG|TASK FORCE|FLEET|DIV|WING|ROOM)$")
+_LONGEST_NUMBERED = len("TASK FORCE")
+_LONGEST_NUMBER = 5
 _OFFICES = re.compile(r"[A-Z]{1,5}-\d\d\b")
+_OTHER_LINE = re.compile(r"DE R[A-Z]+ ?#|ZN[RY] |VZCZC|UNCLAS|BT$|FM ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,16 @@ def looks_addressed(text: str) -> bool:
     """Whether a line without a label can continue a list of addressees: capitals, no office counts."""
     return (
         text[:1].isalpha()
-        and text.upper() == text
         and len(text) < 120
-        and not (_OFFICES.search(text) and "/" not in text[:9])
-        and not re.match(r"DE R[A-Z]+ ?#|ZN[RY] |VZCZC|UNCLAS|BT$|FM ", text)
+        and text.upper() == text
+        and not ("/" not in text[:9] and is_office_list(text))
+        and not _OTHER_LINE.match(text)
     )
 
 
 def is_office_list(text: str) -> bool:
     """Whether this is a list of offices with copy counts (ACTION EUR-12 /045 W) as of the 1970s."""
-    return bool(_OFFICES.search(text))
+    return "-" in text and _OFFICES.search(text) is not None
 
 
 def addressee(text: str, *, excluded: bool = False) -> Addressed:
@@ -59,13 +62,12 @@ def addressee(text: str, *, excluded: bool = False) -> Addressed:
     if m := _ROUTE.match(name):
         route, name = m["route"], name[m.end() :]
     number, name = _counted(name, left)
-    if m := _PRECEDENCE.search(name):
-        precedence, name = m["word"], name[: m.start()]
-    elif (last := name.rpartition(" ")[2]) != name and len(last) >= 5:
-        found = {_MISPRINTS[cut] for cut in cuts(last) if cut in _MISPRINTS}
-        if len(found) == 1:
-            precedence, name = found.pop(), name.rpartition(" ")[0]
-            left.insert(0, last)
+    before, blank, last = name.rpartition(" ")
+    if word := _precedence(name):
+        precedence, name = word, name[: -len(word)].rstrip()
+    elif blank and (word := _misprint(last)):
+        precedence, name = word, before
+        left.insert(0, last)
     if precedence and number is None:
         number, name = _counted(name, left)
     return Addressed(
@@ -82,10 +84,32 @@ def addressee(text: str, *, excluded: bool = False) -> Addressed:
 
 def _counted(name: str, left: list[str]) -> tuple[int | None, str]:
     """The message count at the end of a name; leading zeros, which no number holds, go to `left`."""
-    m = _NUMBER.search(name)
-    if m is None or _NUMBERED.search(name[: m.start()]):
+    if not name[-1:].isdecimal():
         return None, name
-    number = int(m["number"])
-    if str(number) != m["number"]:
-        left.append(m["number"])
-    return number, name[: m.start()]
+    before, *last = name.rsplit(maxsplit=1)
+    if not last or not last[0].isdecimal() or len(last[0]) > _LONGEST_NUMBER:
+        return None, name
+    if _NUMBERED.search(before, len(before) - _LONGEST_NUMBERED):
+        return None, name
+    number = int(last[0])
+    if str(number) != last[0]:
+        left.append(last[0])
+    return number, before
+
+
+def _precedence(name: str) -> str | None:
+    """The precedence that a name ends with, if there is something before it."""
+    if name.endswith(_WORDS):
+        for word in _WORDS:
+            if name.endswith(word) and name[-len(word) - 1 : -len(word)].isspace():
+                return word
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _misprint(word: str) -> str | None:
+    """The precedence that a word is one letter away from."""
+    if len(word) > _LONGEST_MISPRINT:
+        return None
+    found = {_MISPRINTS[cut] for cut in cuts(word) if cut in _MISPRINTS}
+    return found.pop() if len(found) == 1 else None

@@ -46,9 +46,10 @@ _CLASSES = {
 _WORD = re.compile(
     r"(?P<word>S?" + "|S?".join(_spaced(word) for word in _CLASSES) + r")", re.IGNORECASE
 )
+# Its first letter stands before all else, so that a search can leap from one to the next.
 _MAYBE = re.compile(
-    r"[Uu]\s{0,2}[Nn]\s{0,2}[Cc]\s{0,2}[Ll]|[Cc]\s{0,2}[Oo]\s{0,2}[Nn]\s{0,2}[Ff]"
-    r"|[Ss]\s{0,2}[Ee]\s{0,2}[Cc]\s{0,2}[Rr]|[Ll]\s{0,2}[Ii]\s{0,2}[Mm]\s{0,2}[Ii]\s{0,2}[Tt]"
+    r"[CLSUclsu](?:(?<=[Uu])\s{0,2}[Nn]\s{0,2}[Cc]\s{0,2}[Ll]|(?<=[Cc])\s{0,2}[Oo]\s{0,2}[Nn]\s{0,2}[Ff]"
+    r"|(?<=[Ss])\s{0,2}[Ee]\s{0,2}[Cc]\s{0,2}[Rr]|(?<=[Ll])\s{0,2}[Ii]\s{0,2}[Mm]\s{0,2}[Ii]\s{0,2}[Tt])"
 )
 _START = re.compile(r"""^["'\s>(*/]{0,8}$|[\d.:]\s{0,4}$""")
 _CAVEATS = {

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 class Line(NamedTuple):
@@ -23,7 +26,6 @@ _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\((?:#|[a-z+]{0,8}:?/[^()\s]{0,500})?
 
 # Line ends that are no "\n": the Unicode ones stand in pages beside glued page lines.
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
-_ODD = re.compile("[\t\0\u00a0\u00ad\u200b\u2010\u2011\ufeff]")
 _PLAIN = {
     ord("\t"): "    ",
     0: None,
@@ -34,6 +36,8 @@ _PLAIN = {
     0x2011: "-",
     0xFEFF: None,
 }
+# What a line has in it that is more than its text.
+_DIRT = (*map(chr, _PLAIN), *"\u2028\u2029\x85\x0b\x0c]&\\")
 
 
 def clean_lines(text: str, first_line: int = 1) -> list[Line]:
@@ -47,24 +51,42 @@ def clean_lines(text: str, first_line: int = 1) -> list[Line]:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not ("](" in text or "&" in text or "\\\n" in text or text.endswith("\\")) and (
-        _ODD.search(text) is None and _NEWLINES.search(text) is None
-    ):
-        return [Line(no, raw.rstrip()) for no, raw in enumerate(text.split("\n"), first_line)]
-    lines: list[Line] = []
-    for no, raw in enumerate(text.split("\n"), first_line):
-        line = raw
-        if "](" in line:
-            line = _LINK.sub(r"\1", _PILCROW_LINK.sub("¶", line))
-        if "&" in line:
-            line = html.unescape(line)
-        if _ODD.search(line):
-            line = line.translate(_PLAIN)
-        line = line.rstrip()
-        if line.endswith("\\"):
-            line = line[:-1].rstrip()
-        if line.isascii() and line.isprintable():
-            lines.append(Line(no, line))
-        else:
-            lines.extend(Line(no, part.rstrip()) for part in _NEWLINES.sub("\n", line).split("\n"))
-    return lines
+    raws = map(str.rstrip, text.split("\n"))
+    lines = list(map(Line._make, enumerate(raws, first_line)))
+    dirt = "".join(sign for sign in _DIRT if sign in text)
+    if not dirt:
+        return lines
+    dirty = re.compile(f"[{re.escape(dirt)}]").search
+    return [part for line in lines for part in (_cleaned(*line) if dirty(line.text) else (line,))]
+
+
+def _cleaned(no: int, line: str) -> Iterator[Line]:
+    """The lines of one line that has a sign of markup or an odd character in it."""
+    if "](" in line:
+        line = _LINK.sub(r"\1", _PILCROW_LINK.sub("¶", line))
+    if "&" in line:
+        line = html.unescape(line)
+    line = line.translate(_PLAIN).rstrip()
+    if line.endswith("\\"):
+        line = line[:-1].rstrip()
+    for part in _NEWLINES.sub("\n", line).split("\n"):
+        yield Line(no, part.rstrip())
+
+
+def whole_of(lines: Sequence[Line]) -> str:
+    """The texts of lines as one, each behind a "\\n": one search of it stands for one of each line.
+
+    A pattern that begins with "\\n" is looked for at line starts only, which is what `found_at` wants.
+    """
+    return "\n".join(["", *[text for _, text in lines]])
+
+
+def found_at(pattern: re.Pattern[str], whole: str) -> list[int]:
+    """The indices of the lines that a pattern beginning with "\\n" finds in the `whole_of` them."""
+    indices: list[int] = []
+    index = at = 0
+    for m in pattern.finditer(whole):
+        index += whole.count("\n", at, m.start())
+        at = m.start()
+        indices.append(index)
+    return indices

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablesearch.cable.lines import Line
+from cablesearch.cable.lines import Line, whole_of
 from cablesearch.cable.model import Furniture
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ class Cut(NamedTuple):
 
 
 _COUNT = re.compile(r"(?<!\d)(\d{4,8}) {0,4}0\d\d(?:\.\d)? {1,2}OF {1,2}0\d\d(?!\d)", re.I)
+# Between page and number stands a name, here or there printed with blanks for letters.
 _PAGE = re.compile(
-    r" *PAGE +\d\d +(?:[A-Z. ]{3,14}?) +\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +\d\d OF \d\d)? *$"
+    r" *PAGE +\d\d(?=[A-Z. ]{5}) ++(?:[A-Z.](?:[A-Z. ]{0,12}[A-Z.])? ++)?"
+    r"\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +\d\d OF \d\d)? *$"
 )
 _CLASS_WORD = re.compile(
     r" *(?:UNCLAS(?:SIFIED)?|LIMITED OFFICIAL USE|CONFIDENTIAL|SECRET|TOP SECRET)(?: +[A-Z]+)? *$"
@@ -62,11 +64,12 @@ def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None)
     A count of four to seven digits is a page line only where it is the cable's own number; of eight digits always,
     as nothing else in a cable looks so.
     """
-    text = "\n".join([line.text for line in lines])
+    whole = whole_of(lines)
     furniture: list[Furniture] = []
-    if "OF 0" not in text and "of 0" not in text and "PAGE 0" not in text:
+    if "OF 0" not in whole and "of 0" not in whole and "PAGE 0" not in whole:
         return Cut(list(lines), furniture, [])
     kept: list[Line] = []
+    filled: list[int] = []  # places in `kept` of lines that are not blank
     broken: list[int] = []  # places in `kept` before which a page line on a line of its own was cut
     lines = list(lines)
     for index, line in enumerate(lines):
@@ -74,15 +77,19 @@ def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None)
             furniture.append(
                 Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no))
             )
-            _drop_class_words(lines, index, kept, furniture)
+            _drop_class_words(lines, index, kept, filled, furniture)
             broken.append(len(kept))
             continue
-        rest, cuts = _cut_line(line, station, number)
-        furniture.extend(cuts)
-        if not cuts or rest.strip():
-            kept.append(Line(line.no, rest) if cuts else line)
-        else:
-            broken.append(len(kept))
+        if " 0" in line.text:  # what the counts of a page line cannot be without
+            rest, cuts = _cut_line(line, station, number)
+            furniture.extend(cuts)
+            if cuts and not rest.strip():
+                broken.append(len(kept))
+                continue
+            line = Line(line.no, rest) if cuts else line
+        if line.text:
+            filled.append(len(kept))
+        kept.append(line)
     if not broken:
         return Cut(kept, furniture, [])
     return _join(kept, furniture, broken)
@@ -112,13 +119,15 @@ def _cut_line(line: Line, station: str | None, number: int | None) -> tuple[str,
 
 
 def _drop_class_words(
-    lines: list[Line], index: int, kept: list[Line], furniture: list[Furniture]
+    lines: list[Line],
+    index: int,
+    kept: list[Line],
+    filled: list[int],
+    furniture: list[Furniture],
 ) -> None:
     """Take the class words above and below a 1970s page line into the furniture."""
-    above = len(kept) - 1
-    while above >= 0 and not kept[above].text:
-        above -= 1
-    if above >= 0 and _CLASS_WORD.match(kept[above].text):
+    if filled and _CLASS_WORD.match(kept[filled[-1]].text):
+        above = filled.pop()
         line = kept[above]
         del kept[above:]
         furniture.insert(
@@ -138,16 +147,22 @@ def _join(kept: list[Line], furniture: list[Furniture], broken: list[int]) -> Cu
     """Take out the blank lines around a cut where the text before it runs on behind it."""
     drop: set[int] = set()
     joined: list[int] = []
+    after, runs_on = -1, False
     for place in broken:
-        before, after = place - 1, place
-        while before >= 0 and not kept[before].text.strip():
-            before -= 1
-        while after < len(kept) and not kept[after].text.strip():
-            after += 1
-        if before < 0 or after >= len(kept):
-            continue
-        if _UNENDED.search(kept[before].text[-3:]) and not _STARTS_NEW.match(kept[after].text):
-            drop.update(range(before + 1, after))
+        if place > after:  # not between the same blank lines as the place before
+            before, after = place - 1, place
+            while before >= 0 and not kept[before].text.strip():
+                before -= 1
+            while after < len(kept) and not kept[after].text.strip():
+                after += 1
+            runs_on = (
+                before >= 0
+                and after < len(kept)
+                and _UNENDED.search(kept[before].text[-3:]) is not None
+                and not _STARTS_NEW.match(kept[after].text)
+            )
+            drop.update(range(before + 1, after) if runs_on else ())
+        if runs_on:
             joined.append(kept[before].no)
     lines = [line for index, line in enumerate(kept) if index not in drop] if drop else kept
     return Cut(lines, furniture, joined)

@@ -16,6 +16,7 @@ from cablesearch.cable.header import Header, parse_header
 from cablesearch.cable.ident import canonical_id, make_id
 from cablesearch.cable.identity import identify
 from cablesearch.cable.lines import clean_lines
+from cablesearch.cable.misprints import corrected
 from cablesearch.cable.model import Addressee, Cable, HeaderLine, Reference, from_json, unknown_keys
 from cablesearch.cable.order import executive_order
 from cablesearch.cable.preamble import parse_preamble
@@ -126,6 +127,11 @@ def _telegram(record: Record, tables: Tables) -> Cable:
     tags = tag_line(preamble.tags, tables)
     if tags.split:
         notes.append(Diagnostic(kind="tags-split", message=f"cut apart: {', '.join(tags.split)}"))
+    codes = tags.codes or known.tags
+    folded = [f"{tag} as {better}" for tag in codes if (better := corrected(tag, tables))]
+    if folded:
+        message = f"misprints, searched and counted: {', '.join(folded)}"
+        notes.append(Diagnostic(kind="tags-folded", message=message))
     cited = references(
         preamble.references,
         Citing(date=who.date, station=who.station, number=who.number),
@@ -154,7 +160,8 @@ def _telegram(record: Record, tables: Tables) -> Cable:
         class_caveats=caveats,
         captions=tuple(dict.fromkeys((*preamble.captions, *known.captions))),
         corrected=header.corrected or preamble.corrected,
-        tags=tags.codes or known.tags,
+        tags=codes,
+        persons=tags.persons,
         subject=preamble.subject or known.subject,
         title=known.title,
         references=cited.items or _cited(known, tables),

@@ -60,7 +60,7 @@ def parse_preamble(
     own = (station, number)
     for at, line in enumerate(lines):
         text = line.text
-        if _MAYBE_PAGE.search(text):
+        if "0" in text and _MAYBE_PAGE.search(text):
             cut = cut_pages([line], station=station, number=number)
             notes.furniture += cut.furniture
             text = " ".join(left.text for left in cut.lines)

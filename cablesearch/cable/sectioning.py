@@ -66,7 +66,7 @@ def _split(
     own = (
         bool(out) and out[-1].kind == "number"
     )  # the paragraph's own text, at least its first line
-    if is_ornamented(texts) and not own and beyond != "end":
+    if not own and beyond != "end" and is_ornamented(texts):
         return [item._replace(kind="heading")]
     if following == "rule":
         if own:

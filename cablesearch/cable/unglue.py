@@ -13,21 +13,13 @@ if TYPE_CHECKING:
 # Only these many lines are looked at: headers stand at the top.
 _TOP = 40
 _LONGEST = 4_000
-_SIGNS = (
-    "VZCZC",
-    "DE RU",
-    "ZNR ",
-    "ZNY ",
-    "FM A",
-    "FM U",
-    "FM S",
-    "ZZHP",
-    "ZZHO",
-    "ZZHR",
-    "ZZHZ",
-    '","',
+# Where the text begins, in lines each with its "\n" before it.
+_BELOW = re.compile(r"\n(?:¶|E\.O\.|TAGS|SUBJ|1\.)")
+# The signs of format lines, and the slash of an indicator, far inside a line.
+_SIGN = re.compile(
+    r"VZCZC(?<=.{9})|DE RU(?<=.{9})|ZN[RY] (?<=.{8})|FM [AUS](?<=.{8})|ZZH[PORZ](?<=.{8})|\",\"(?<=.{7})"
 )
-_BELOW = ("¶", "E.O.", "TAGS", "SUBJ", "1.")
+_SLASH_FROM = 14
 _GLUED = re.compile(
     r"(?<=[\"\w])(?=VZCZC[A-Z]{3}\d{4})"
     r"|(?<=[A-Z])(?=DE RU[A-Z]{3,6} ?#\d)"
@@ -42,14 +34,13 @@ _GLUED = re.compile(
 
 def restore_line_ends(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines of a cable, those of its header cut where a format line begins inside another."""
-    top = 0
-    glued = False
-    for line in lines[:_TOP]:
-        if line.text.startswith(_BELOW):
-            break
-        top += 1
-        glued = glued or _may_be_glued(line.text)
-    if not glued:
+    texts = [text[:_LONGEST] for _, text in lines[:_TOP]]
+    head = "\n" + "\n".join(texts)
+    below = _BELOW.search(head)
+    if below:
+        head = head[: below.start()]
+    top = head.count("\n")
+    if not _may_be_glued(head, texts[:top]):
         return lines
     whole: list[Line] = []
     for line in lines[:top]:
@@ -62,9 +53,8 @@ def restore_line_ends(lines: Sequence[Line]) -> Sequence[Line]:
     return [*whole, *lines[top:]]
 
 
-def _may_be_glued(text: str) -> bool:
-    """A quick look, as nearly no line is: a format line's sign, or an indicator's slash, far inside a line."""
-    tail = text[4:_LONGEST]
-    return ("/" in text[14:_LONGEST] and _GLUED.search(text, 0, _LONGEST) is not None) or any(
-        sign in tail for sign in _SIGNS
+def _may_be_glued(head: str, texts: Sequence[str]) -> bool:
+    """A quick look at a header, as nearly none is: whole, and its lines."""
+    return _SIGN.search(head) is not None or any(
+        _GLUED.search(text) for text in texts if "/" in text[_SLASH_FROM:]
     )

@@ -22,6 +22,7 @@ from cablesearch.cable.lines import Line, clean_lines
         ("see [1](#) there", ["see 1 there"]),
         ("&para;4. Rain &amp; hail", ["¶4. Rain & hail"]),
         ("UNCLAS ZENDA 000457 \\\nSIPDIS \\", ["UNCLAS ZENDA 000457", "SIPDIS"]),
+        ("SIPDIS \\ \n", ["SIPDIS", ""]),
         ("one&#x000A;two", ["one", "two"]),
         ("one\u2028two", ["one", "two"]),
         ("non\u2010paper", ["non-paper"]),
