@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cablesearch.cable.countries import country_of
 from cablesearch.cable.misprints import corrected
+from cablesearch.cable.missions import post_named
 from cablesearch.fields import Row, start_of_day
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ def rows_of(cable: Cable, *, added: datetime, tables: Tables) -> tuple[Row, ...]
     if cable.source.member:
         source = f"{source}:{cable.source.member}"
     cites = tuple(dict.fromkeys(r.cable_id for r in cable.references if r.cable_id))
-    to = _addressees(cable.to, tables)
-    info = _addressees(cable.info, tables)
+    year = cable.date.year if cable.date else None
+    to = _addressees(cable.to, tables, year)
+    info = _addressees(cable.info, tables, year)
     return tuple(
         Row(
             cable_id=cable.id,
@@ -36,7 +38,7 @@ def rows_of(cable: Cable, *, added: datetime, tables: Tables) -> tuple[Row, ...]
             number=p.number,
             text=p.text,
             heading=p.heading,
-            subject=cable.subject,
+            subject=cable.about,
             marking=p.marking,
             caveats=p.caveats,
             classification=cable.classification,
@@ -63,7 +65,13 @@ def rows_of(cable: Cable, *, added: datetime, tables: Tables) -> tuple[Row, ...]
     )
 
 
-def _addressees(addressees: tuple[Addressee, ...], tables: Tables) -> tuple[str, ...]:
+def _addressees(
+    addressees: tuple[Addressee, ...], tables: Tables, year: int | None
+) -> tuple[str, ...]:
     """Posts by their station, others by name in capitals; those taken out of a collective are left out."""
-    names = (tables.station(a.name) or a.name.upper() for a in addressees if not a.excluded)
+    names = (
+        post_named(a.name, tables, year=year) or a.name.upper()
+        for a in addressees
+        if not a.excluded
+    )
     return tuple(dict.fromkeys(names))

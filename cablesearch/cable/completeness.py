@@ -20,7 +20,7 @@ LACKING: Final[Mapping[str, frozenset[str]]] = {
     "frus": frozenset({
         "to", "executive_order", "declassify_on", "classified_by", "tags", "subject", "numbers", "marking",
     }),
-    "jsonl": frozenset({
+    "json": frozenset({
         "to", "executive_order", "declassify_on", "classified_by", "tags", "numbers", "marking", "signers",
     }),
 }  # fmt: skip

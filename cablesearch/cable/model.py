@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from cablesearch.errors import Diagnostic, Span
@@ -44,8 +44,9 @@ class Addressee:
 class Reference:
     """One item of a REF list.
 
-    `letter` as listed (A; AA behind Z), `text` as written (NOTAL and all), `kind` cable, email, telcon, memo, letter,
-    report, airgram, fbis or other, `cable_id` the canonical id of a cable (null where its year or number is not known).
+    `letter` as listed (A; AA behind Z), `text` as written (NOTAL and all), `kind` cable, document (of a printed
+    collection), email, telcon, memo, letter, report, airgram, fbis or other, `cable_id` the canonical id of a cable
+    (null where its year or number is not known), or a document's own.
     """
 
     letter: str | None = None
@@ -138,6 +139,11 @@ class Cable:
     diagnostics: tuple[Diagnostic, ...] = ()
     source: Source
 
+    @property
+    def about(self) -> str | None:
+        """What it is about, in a line: its subject, else its title. This is searched and shown as the subject."""
+        return self.subject or self.title
+
 
 def to_json(cable: Cable) -> bytes:
     """One line of JSON; dates ISO 8601 with Z, absent values null or []."""
@@ -154,3 +160,14 @@ def from_json(data: bytes) -> Cable:
         return msgspec.json.decode(data, type=Cable)
     except msgspec.DecodeError as error:
         raise ValueError(f"not a parsed cable: {error}") from error
+
+
+def unknown_keys(data: str) -> tuple[str, ...]:
+    """The keys of a cable's JSON that a cable does not have: a later version may write more."""
+    import msgspec
+
+    keys = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+    return tuple(sorted(keys.keys() - _KEYS))
+
+
+_KEYS: Final = {field.name for field in fields(Cable)}

@@ -75,7 +75,8 @@ class Tables:
 
     `tags` holds known codes only, not the junk that has been seen on TAGS lines; `countries` has the countries of
     each station by era; `routes` maps routing indicators to stations; `precedences` maps prosigns (P) to words
-    (PRIORITY). `caption_words` and `near` are made of the others, for `captions` and `nearest`.
+    (PRIORITY). `caption_words`, `embassies` (by squeezed country) and `near` are made of the others, for `captions`,
+    `missions` and `nearest`.
     """
 
     posts: Mapping[str, Post]
@@ -86,6 +87,7 @@ class Tables:
     precedences: Mapping[str, str]
     routes: Mapping[str, str]
     caption_words: frozenset[str] = field(repr=False)
+    embassies: Mapping[str, str] = field(repr=False)
     near: Mapping[str, str | None] = field(repr=False)
 
     def station(self, name: str) -> str | None:
@@ -176,6 +178,11 @@ def tables_with(directories: Sequence[Path]) -> Tables:
         caption_words=frozenset(
             word for word in captions if _PLAIN.fullmatch(word) and word not in _NOT_ALONE
         ),
+        embassies={
+            squeeze(post.country): station
+            for station, post in posts.items()
+            if post.type == "embassy" and post.country
+        },
         near=_near(names),
     )
 

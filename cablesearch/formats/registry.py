@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.formats import cablegate_csv, cablegate_html, markdown, pdf, telegram
+from cablesearch.formats import (
+    cablegate_csv,
+    cablegate_html,
+    frus,
+    jsonl,
+    mail,
+    markdown,
+    pdf,
+    telegram,
+    webpage,
+)
 from cablesearch.formats.reader import Reader
 
 if TYPE_CHECKING:
@@ -13,6 +23,10 @@ if TYPE_CHECKING:
 _MODULES: Final = (
     (cablegate_html, "cablegate-html", "Cablegate web pages (Cable Viewer)"),
     (cablegate_csv, "cablegate-csv", "the Cablegate CSV dump, 8 columns"),
+    (frus, "frus", "FRUS volumes in TEI XML (Foreign Relations of the United States)"),
+    (jsonl, "json", "JSON lines or an array: parsed cables, or the simple form"),
+    (mail, "mail", "mail with cables in its text: .eml, mbox"),
+    (webpage, "html", "any other web page with a telegram in it"),
     (markdown, "markdown", "web pages scraped into markdown"),
     (telegram, "telegram", "raw telegram text, one cable or several on end"),
     (pdf, "pdf", "PDF files with a text layer"),

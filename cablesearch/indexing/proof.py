@@ -98,7 +98,7 @@ def _odd_words(cables: Iterable[Cable]) -> set[str]:
     """The words of cables, as an index holds them, that cannot stand in its bytes by chance."""
     found: set[str] = set()
     for cable in cables:
-        texts = [cable.subject, *cable.signers, *cable.persons]
+        texts = [cable.subject, cable.title, *cable.signers, *cable.persons]
         texts += [text for p in cable.paragraphs for text in (p.text, p.heading)]
         found |= {word for text in texts if text for word in words(text)}
     # other words' stems may end in an i that these do not have: countri

@@ -67,6 +67,8 @@ def _header(cable: Cable, meaning: Callable[[str], str | None]) -> Iterator[tupl
         yield "persons", "; ".join(cable.persons)
     if cable.subject:
         yield "subject", cable.subject
+    if cable.title and cable.title.lower() != (cable.subject or "").lower():
+        yield "title", cable.title
     for reference in cable.references:
         letter = f"{reference.letter}. " if reference.letter else ""
         yield "ref", letter + reference.text

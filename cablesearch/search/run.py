@@ -137,7 +137,7 @@ def _with_text(
             score=hit.score,
             highlights=tuple(spans(tree, paragraph.text, "text")),
             heading_highlights=tuple(spans(tree, paragraph.heading or "", "heading")),
-            subject_highlights=tuple(spans(tree, cable.subject or "", "subject")),
+            subject_highlights=tuple(spans(tree, cable.about or "", "subject")),
             cite=cite(cable, paragraph),
             more=hit.more,
         )

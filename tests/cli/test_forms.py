@@ -10,6 +10,7 @@ import pytest
 from cablesearch.errors import ExitStatus
 from tests.formats.pages import page, row
 from tests.formats.test_container import tarred
+from tests.formats.volumes import VOLUME, VOLUME_ID
 
 if TYPE_CHECKING:
     from tests.cli.world import World
@@ -94,6 +95,36 @@ def test_an_index_of_packed_files(mixed: World) -> None:
     assert "notes.txt: not a cable" in r.stderr
     assert mixed.run("query", "housekeeper", "-I", "new", "--count").strip() != "0"
     assert mixed.run("index", "-I", "new").status is ExitStatus.OK
+
+
+def test_a_printed_volume(world: World) -> None:
+    folder = world.cwd / "printed"
+    folder.mkdir()
+    (folder / "volume.xml").write_bytes(VOLUME)
+    assert world.run("index", "printed", "-I", "new").status is ExitStatus.OK
+    # words of a title are found where a subject's would be: with the first paragraph
+    titled = world.run("query", "telegram embassy", "-I", "new", "-F", "ids")
+    assert f"{VOLUME_ID}/d1:1\n" in titled
+    found = world.run("query", "subject:conversation OR dam", "-I", "new", "-F", "ids")
+    assert f"{VOLUME_ID}/d3:1" in found
+    assert world.run("query", "to:STATE", "-I", "new", "--count") != "0\n"
+    assert world.run("query", f"cites:{VOLUME_ID}/d1", "-I", "new", "--count").strip() == "10"
+    shown = world.run("show", f"{VOLUME_ID}/d3", "-I", "new")
+    assert "subject   The dam\ntitle     Memorandum of Conversation\n" in shown
+    assert world.run("show", f"{VOLUME_ID}/d7/2", "-I", "new").status is ExitStatus.OK
+    assert "embassy in ruritania" in world.run("parse", "printed").lower()
+
+
+def test_parsed_lines_go_round(world: World) -> None:
+    (world.cwd / "volume.xml").write_bytes(VOLUME)
+    first = world.run("parse", "volume.xml", "--jsonl")
+    again = world.run("parse", "-", "--jsonl", stdin=first.encode())
+    assert again == first
+    (world.cwd / "parsed").mkdir()
+    (world.cwd / "parsed/all.jsonl").write_text(first)
+    assert world.run("index", "parsed", "-I", "new").status is ExitStatus.OK
+    assert world.run("query", "dam", "-I", "new", "--count") == "2\n"
+    assert world.run("check", "--deep", "-I", "new").status is ExitStatus.OK
 
 
 def test_a_report_by_form(mixed: World) -> None:
