@@ -114,15 +114,14 @@ class _Collector:
         if plain[0] in RULE_SIGNS and is_rule(plain):
             self.rule(no, plain)
             return
-        if _may_be_ruled(plain) and INLINE_RULE.search(plain):
-            self.ruled(no, plain)
+        if _may_be_ruled(plain) and self.ruled(no, plain):
             return
         if self.block and is_bullet(plain) and self.block[-1].text.endswith(_ENDED):
             self.flush()
         self.text((Line(no, text),))
 
-    def ruled(self, no: int, text: str) -> None:
-        """A line with rules in it: the rules apart."""
+    def ruled(self, no: int, text: str) -> bool:
+        """A line with rules in it, the rules apart; false where there are none."""
         done = 0
         for found in INLINE_RULE.finditer(text):
             before = text[done : found.start()].strip()
@@ -131,8 +130,9 @@ class _Collector:
             self.rule(no, found[0].strip())
             done = found.end()
         rest = text[done:].strip()
-        if rest:
+        if done and rest:
             self.text((Line(no, rest),))
+        return done > 0
 
 
 def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
@@ -153,7 +153,8 @@ def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
         elif index in at:
             start = 0
             for number in at[index]:
-                out.piece(no, text[start : number.start])
+                if number.start > start:
+                    out.piece(no, text[start : number.start])
                 out.flush()
                 out.items.append(Item("number", (Line(no, number.written),), out.gap, number))
                 out.gap = False
