@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cablesearch.cable.countries import country_of
+from cablesearch.cable.misprints import corrected
 from cablesearch.fields import Row, start_of_day
 
 if TYPE_CHECKING:
@@ -14,8 +16,12 @@ if TYPE_CHECKING:
 
 
 def rows_of(cable: Cable, *, added: datetime, tables: Tables) -> tuple[Row, ...]:
-    """The rows of a cable's paragraphs in order; `added` is when its id first entered the index."""
-    post = tables.posts.get(cable.embassy) if cable.embassy else None
+    """The rows of a cable's paragraphs in order; `added` is when its id first entered the index.
+
+    Misprinted TAGS are searched and counted as what they were meant to be; the country is that of the cable's date.
+    """
+    tags = tuple(dict.fromkeys(corrected(tag, tables) or tag for tag in cable.tags))
+    country = country_of(cable.embassy, tables, cable.date)
     declassify_on = start_of_day(cable.declassify_on) if cable.declassify_on else None
     source = cable.source.path
     if cable.source.member:
@@ -36,9 +42,10 @@ def rows_of(cable: Cable, *, added: datetime, tables: Tables) -> tuple[Row, ...]
             classification=cable.classification,
             class_caveats=cable.class_caveats,
             captions=cable.captions,
-            tags=cable.tags,
+            tags=tags,
+            persons=cable.persons,
             embassy=cable.embassy,
-            country=(post.country_code or None) if post else None,
+            country=country,
             date=cable.date,
             released=cable.released,
             declassify_on=declassify_on,

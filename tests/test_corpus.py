@@ -24,9 +24,11 @@ def tables() -> Tables:
     return tables_with((HERE.parent / "corpus/tables",))
 
 
-@pytest.mark.parametrize("truth", TRUTH, ids=[truth["file"] for truth in TRUTH])
+@pytest.mark.parametrize("truth", TRUTH, ids=[f"{t['file']}:{t['id']}" for t in TRUTH])
 def test_a_cable_is_read_as_it_was_written(truth: dict[str, Any]) -> None:
-    [cable] = read_cables(HERE.parent / truth["file"], tables=tables())
+    inside = list(read_cables(HERE.parent / truth["file"], tables=tables()))
+    assert len(inside) == sum(other["file"] == truth["file"] for other in TRUTH)
+    [cable] = [one for one in inside if one.id == truth["id"]]
     numbered = [p for p in cable.paragraphs if p.number is not None]
     read = {
         "id": cable.id,

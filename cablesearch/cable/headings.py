@@ -10,27 +10,24 @@ import re
 RULE_SIGNS = "-=_*~#+. —–"
 _RULE_STRICT = frozenset("-=_*~#+—–")
 
-# The first sign stands before all else, so that a search can leap from one to the next.
+# A plain first character lets the search skip what cannot begin a rule; what it was is looked back at.
 INLINE_RULE = re.compile(
     r"[-=_~#*](?:(?<=-)-{4}[- ]*|(?<==)={4}[= ]*|(?<=_)(?<![A-Za-z]_)_{4}[_ ]*|(?<=~)~{4}[~ ]*|(?<=#)#{4}[# ]*"
     r"|(?<=\*)(?<!\S\*)\*{4}[* ]*|(?<=-)(?<!\S-) (?:- ){2}[- ]*|(?<=_)(?<!\S_) (?:_ ){2}[_ ]*)"
 )
 _SENTENCE_END = re.compile(
-    r"[.?!\d](?:(?<=\d)\]|(?<!\d)[\"'”)\]]{0,2}) +(?=[A-Z0-9\"“'(¶$\[]|\.\.\.)"
+    r"[.?!\]](?:(?<=[.?!])[\"'”)\]]{0,2}|(?<=\d\])) +(?=[A-Z0-9\"“'(¶$\[]|\.\.\.)"
 )
 _CLOSING = re.compile(
     r"(?i)\bend (?:of )?(?:summary|comment|note|text|quote|introduction)[^.]{0,20}$"
 )
 _ABBREVIATION = re.compile(r"(?:^|[ .(])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|vs|Amb|Gen|Col|Sen|Rep)$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_SMALL = frozenset(
-    re.findall(
-        r"\w+",
-        """a an and as at but by for from if in into it its nor of on onto or out over per so than that the to up upon
-        via vs with without while yet is are no not be has have was were will de la le du del des dels y e el los las
-        al""",
-    )
+_SMALL_WORDS = (
+    "a an and as at but by for from if in into it its nor of on onto or out over per so than that the to up upon via vs"
+    " with without while yet is are no not be has have was were will de la le du del des dels el los las al y e"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 _ENDED = (".", "?", "!", ":", ";", '"', ")", "”", "'")
 _SENTENCE = re.compile(
     r"(?<![.A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.$|(?<!\.)[A-Z]\.$"
@@ -41,15 +38,27 @@ _KNOWN = re.compile(
     r"|NEXT STEPS|PARTICIPANTS|OBJECTIVES?|DISCUSSION|POINTS? OF CONTACT|REPORTING DEADLINE)S?\b",
     re.I,
 )
-_COLUMNS = re.compile(r"\S {3,}\S.*\S {3,}\S|\|.*\|")
+_TABLE = re.compile(r"\S {3,}\S.*\S {3,}\S|\|.*\|")
 _BULLET = re.compile(
     r" *(?:[-*•–—]{1,2} ?(?=\S)|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)] |\d{1,2}[.)]|[A-Z][.)] )"
 )
 _ORNAMENT = re.compile(
     r"(-{2,}|/{2,}|\*{1,4}|={2,}) ?[A-Z(\"'][^\n]{1,110}?[^-/*= ] ?(-{2,}|/{2,}|\*{1,4}|={2,})"
 )
-_ADDRESS = re.compile(r"@|https?://|www\.")
-_NO_TITLE = re.compile(r"\W*x{4,}\W*$|\(?end\b|begin\b|(?:dear|sincerely)\b|source:|\[.*\]$", re.I)
+_NO_TITLE = re.compile(r"(?i)\W*x{4,}\W*$|\(?end\b|begin\b|(?:dear|sincerely)\b|source:|\[.*\]$")
+
+
+def _is_no_title(text: str) -> bool:
+    """Whether a short text is an address, an end mark, redacted, or a letter's opening."""
+    if "@" in text or _NO_TITLE.match(text):
+        return True
+    lower = text.lower()
+    return "http://" in lower or "https://" in lower or "www." in lower
+
+
+def _is_tabular(text: str) -> bool:
+    """Whether a text has three columns or more, parted by blanks or strokes."""
+    return ("   " in text or "|" in text) and _TABLE.search(text) is not None
 
 
 def is_rule(text: str) -> bool:
@@ -57,16 +66,6 @@ def is_rule(text: str) -> bool:
     return (
         not text.strip(RULE_SIGNS) and len(text) > 1 and any(sign in _RULE_STRICT for sign in text)
     )
-
-
-def _is_row(text: str) -> bool:
-    """Whether a text has the columns of a table's row."""
-    return ("   " in text or "|" in text) and _COLUMNS.search(text) is not None
-
-
-def _is_no_title(text: str) -> bool:
-    """Whether a text is an address or a formula, as no heading is."""
-    return _ADDRESS.search(text.lower()) is not None or _NO_TITLE.match(text) is not None
 
 
 def _ends_sentence(text: str) -> bool:
@@ -123,7 +122,11 @@ def fits_rule(lines: list[str], *, between: bool) -> bool:
     if len(lines) > (4 if between else 3):
         return False
     text = " ".join(lines).strip()
-    if len(text) > (300 if between else 220) or _is_row(text) or not any(c.isalpha() for c in text):
+    if (
+        len(text) > (300 if between else 220)
+        or _is_tabular(text)
+        or not any(c.isalpha() for c in text)
+    ):
         return False
     if _is_no_title(text):
         return False
@@ -153,7 +156,7 @@ def fits_bare(lines: list[str], *, before: str | None, follows_number: bool) -> 
     if len(lines) > 3:
         return False
     text = " ".join(lines).strip()
-    if not 3 <= len(text) <= 170 or _is_row(" ".join(lines)) or _is_no_title(text):
+    if not 3 <= len(text) <= 170 or _is_tabular(" ".join(lines)) or _is_no_title(text):
         return False
     if _BULLET.match(text) or text.endswith((";", ",", "-", " and", " or", " the", " of")):
         return False

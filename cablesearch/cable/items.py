@@ -114,25 +114,25 @@ class _Collector:
         if plain[0] in RULE_SIGNS and is_rule(plain):
             self.rule(no, plain)
             return
-        if _may_be_ruled(plain) and self.ruled(no, plain):
+        if _may_be_ruled(plain) and (rules := list(INLINE_RULE.finditer(plain))):
+            self.ruled(no, plain, rules)
             return
         if self.block and is_bullet(plain) and self.block[-1].text.endswith(_ENDED):
             self.flush()
         self.text((Line(no, text),))
 
-    def ruled(self, no: int, text: str) -> bool:
-        """A line with rules in it, the rules apart; false where there are none."""
+    def ruled(self, no: int, text: str, rules: Sequence[re.Match[str]]) -> None:
+        """A line with rules in it: the rules apart."""
         done = 0
-        for found in INLINE_RULE.finditer(text):
+        for found in rules:
             before = text[done : found.start()].strip()
             if before:
                 self.text((Line(no, before),))
             self.rule(no, found[0].strip())
             done = found.end()
         rest = text[done:].strip()
-        if done and rest:
+        if rest:
             self.text((Line(no, rest),))
-        return done > 0
 
 
 def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:

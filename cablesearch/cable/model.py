@@ -44,8 +44,8 @@ class Addressee:
 class Reference:
     """One item of a REF list.
 
-    `letter` as listed (A), `text` as written, `kind` cable, email, telcon, report ... or other, `cable_id` the
-    canonical id where it is a cable.
+    `letter` as listed (A; AA behind Z), `text` as written (NOTAL and all), `kind` cable, email, telcon, memo, letter,
+    report, airgram, fbis or other, `cable_id` the canonical id of a cable (null where its year or number is not known).
     """
 
     letter: str | None = None
@@ -100,7 +100,9 @@ class Cable:
     """One cable as parsed; the JSON of `cablesearch parse --jsonl` has exactly these keys.
 
     `date` is the date-time group in UTC; `embassy` the originating post's canonical station name (BAKU, STATE,
-    USOSCE); `classification` one of CLASSIFICATIONS or null.
+    USOSCE); `classification` one of CLASSIFICATIONS or null. `tags` are the codes as written, those glued together cut
+    apart; `persons` the persons among them, as SURNAME, GIVEN NAMES in capitals. `title` is what a page or a printed
+    collection calls the cable, beside its own `subject`.
     """
 
     id: str
@@ -118,7 +120,9 @@ class Cable:
     captions: tuple[str, ...] = ()
     corrected: bool = False
     tags: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     subject: str | None = None
+    title: str | None = None
     references: tuple[Reference, ...] = ()
     to: tuple[Addressee, ...] = ()
     info: tuple[Addressee, ...] = ()

@@ -49,7 +49,7 @@ HIGHEST = 200
 """Main numbers above this are none: the longest real cable reaches 93."""
 
 _AT_START = re.compile(r" *(?:(¶) *)?(\d{1,4})( ?[.),:;]| {0,2}(?=\())? *(?=\S|$)")
-_GLUED = re.compile(r"\d\d{0,2} ?[.)] *")
+_GLUED = re.compile(r"[0-9][0-9]?[0-9]? ?[.)] *")
 _LONG = 76
 _AFTER_GLUED = ('"', "“", "'")
 _BEFORE_GLUED = frozenset(".?!:;)\"'”]=*-")

@@ -5,23 +5,28 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from cablesearch.cable.blocks import paragraphs_of
 from cablesearch.cable.body import parse_body
 from cablesearch.cable.classified import classified, reasons
+from cablesearch.cable.compare import compare
 from cablesearch.cable.dates import declassification_date
-from cablesearch.cable.header import parse_header
+from cablesearch.cable.header import Header, parse_header
+from cablesearch.cable.ident import canonical_id
 from cablesearch.cable.identity import identify
 from cablesearch.cable.lines import clean_lines
-from cablesearch.cable.model import Cable, HeaderLine
+from cablesearch.cable.misprints import corrected
+from cablesearch.cable.model import Addressee, Cable, HeaderLine, Reference, from_json
 from cablesearch.cable.order import executive_order
 from cablesearch.cable.preamble import parse_preamble
 from cablesearch.cable.reference import Citing, references
 from cablesearch.cable.split import split_header
 from cablesearch.cable.tables import default_tables
 from cablesearch.cable.tags import tag_line
-from cablesearch.errors import Diagnostic
+from cablesearch.errors import Diagnostic, RecordError
 
 if TYPE_CHECKING:
-    from cablesearch.cable.header import Header
+    from cablesearch.cable.classline import ClassLine
+    from cablesearch.cable.identity import Identity
     from cablesearch.cable.notes import Preamble
     from cablesearch.cable.split import Parts
     from cablesearch.cable.tables import Tables
@@ -37,12 +42,69 @@ _LEVELS = {
 
 
 def parse_record(record: Record, tables: Tables | None = None) -> Cable:
-    """The cable of a record. Never raises on what the text may hold; what was odd is in `diagnostics`."""
+    """The cable of a record. Never raises on what the text may hold; what was odd is in `diagnostics`.
+
+    RecordError only where the JSON of a cable parsed before is none.
+    """
     tables = tables or default_tables()
+    if record.form == "parsed":
+        return _parsed_before(record)
+    if record.form == "blocks":
+        return _of_blocks(record, tables)
+    return _telegram(record, tables)
+
+
+def _parsed_before(record: Record) -> Cable:
+    """A cable that `parse --jsonl` wrote: it keeps its own source and line numbers."""
+    try:
+        return from_json(record.text.encode("utf-8", "surrogatepass"))
+    except ValueError as error:
+        raise RecordError(
+            f"{record.source.place}: {error}",
+            remedy="write it anew with `cablesearch parse --jsonl`",
+        ) from error
+
+
+def _of_blocks(record: Record, tables: Tables) -> Cable:
+    """A cable of which the container gave everything, its paragraphs too."""
+    known = record.known
+    who = identify(Header(), None, known, tables, None)
+    notes = [*record.notes, *who.diagnostics]
+    level, caveats = _class(None, Header(), known, notes)
+    order = known.executive_order or ""
+    return Cable(
+        id=_id(record, who),
+        id_raw=known.id,
+        date=who.date,
+        released=known.released,
+        embassy=who.station,
+        embassy_name=_post_name(who, None, known, tables),
+        precedence=known.precedence,
+        classification=level,
+        class_caveats=caveats,
+        captions=known.captions,
+        tags=known.tags,
+        subject=known.subject,
+        title=known.title,
+        references=_cited(known, tables),
+        to=tuple(Addressee(name=name) for name in known.to),
+        reasons=reasons(order),
+        executive_order=executive_order(order),
+        declassify_on=declassification_date(order, who.date),
+        signers=known.signers,
+        paragraphs=paragraphs_of(record.blocks, record.first_line),
+        header_lines=_attribute_lines(known),
+        diagnostics=tuple(notes),
+        source=record.source,
+    )
+
+
+def _telegram(record: Record, tables: Tables) -> Cable:
+    known = record.known
     parts = split_header(clean_lines(record.text, record.first_line), tables)
     header = parse_header(parts.above, tables)
     where = (parts.written[0].no, parts.written[-1].no) if parts.written else None
-    who = identify(header, parts.line, record.known, tables, where)
+    who = identify(header, parts.line, known, tables, where)
     preamble = parse_preamble(
         parts.below,
         tables,
@@ -54,6 +116,11 @@ def parse_record(record: Record, tables: Tables | None = None) -> Cable:
     tags = tag_line(preamble.tags, tables)
     if tags.split:
         notes.append(Diagnostic(kind="tags-split", message=f"cut apart: {', '.join(tags.split)}"))
+    codes = tags.codes or known.tags
+    folded = [f"{tag} as {better}" for tag in codes if (better := corrected(tag, tables))]
+    if folded:
+        message = f"misprints, searched and counted: {', '.join(folded)}"
+        notes.append(Diagnostic(kind="tags-folded", message=message))
     cited = references(
         preamble.references,
         Citing(date=who.date, station=who.station, number=who.number),
@@ -64,63 +131,95 @@ def parse_record(record: Record, tables: Tables | None = None) -> Cable:
         notes.append(Diagnostic(kind="reference-year", message=message))
     statements = [classified(text) for text in preamble.classified]
     body = parse_body(preamble.rest, station=who.station, number=who.number, diagnostics=notes)
-    post = tables.posts.get(who.station or "")
-    name = header.sender or (post.name if post else None)
-    level, caveats = _class(parts, header, record.known, notes)
+    notes += compare(known, tags.codes, body.paragraphs, tables)
+    order = preamble.order or known.executive_order or ""
+    level, caveats = _class(parts.line, header, known, notes)
     return Cable(
-        id=who.id or f"x{hashlib.sha256(record.text.encode('utf-8', 'replace')).hexdigest()[:12]}",
+        id=_id(record, who),
         id_raw=who.id_raw,
         date=who.date,
-        released=record.known.released,
+        released=known.released,
         embassy=who.station,
-        embassy_name=record.known.embassy or (post.name if post and post.name else name),
+        embassy_name=_post_name(who, header.sender, known, tables),
         transmission_id=header.transmission_id,
-        precedence=header.precedence,
+        precedence=header.precedence or known.precedence,
         info_precedence=header.info_precedence,
         sections=parts.line.sections if parts.line else None,
         classification=level,
         class_caveats=caveats,
-        captions=preamble.captions,
+        captions=tuple(dict.fromkeys((*preamble.captions, *known.captions))),
         corrected=header.corrected or preamble.corrected,
-        tags=tags.codes or record.known.tags,
-        subject=preamble.subject or record.known.subject,
-        references=cited.items,
-        to=header.to,
+        tags=codes,
+        persons=tags.persons,
+        subject=preamble.subject or known.subject,
+        title=known.title,
+        references=cited.items or _cited(known, tables),
+        to=header.to or tuple(Addressee(name=name) for name in known.to),
         info=header.info,
         classified_by=tuple(found.by for found in statements if found.by),
-        reasons=_reasons(preamble, [reason for found in statements for reason in found.reasons]),
-        executive_order=executive_order(preamble.order),
-        declassify_on=declassification_date(preamble.order, who.date),
-        signers=body.signers,
+        reasons=tuple(
+            dict.fromkeys(
+                (*(reason for one in statements for reason in one.reasons), *reasons(order))
+            )
+        ),
+        executive_order=executive_order(order),
+        declassify_on=declassification_date(order, who.date),
+        signers=body.signers or known.signers,
         passing=preamble.passing,
         paragraphs=body.paragraphs,
-        header_lines=_header_lines(parts, header, preamble, [found.left for found in statements]),
+        header_lines=(
+            *_header_lines(parts, header, preamble, [found.left for found in statements]),
+            *_attribute_lines(known),
+        ),
         furniture=(*preamble.furniture, *body.furniture),
         diagnostics=tuple(notes),
         source=record.source,
     )
 
 
+def _id(record: Record, who: Identity) -> str:
+    if who.id:
+        return who.id
+    return f"x{hashlib.sha256(record.text.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+
+def _post_name(who: Identity, sender: str | None, known: Known, tables: Tables) -> str | None:
+    """The post's name: the table's, so that every source gives the same, else the container's or the FM line's."""
+    post = tables.posts.get(who.station or "")
+    return (post.name if post else None) or known.embassy or sender
+
+
+def _cited(known: Known, tables: Tables) -> tuple[Reference, ...]:
+    """The references that only the container lists."""
+    return tuple(
+        Reference(text=text, kind="cable", cable_id=cable_id)
+        if (cable_id := canonical_id(text, tables=tables))
+        else Reference(text=text)
+        for text in known.references
+    )
+
+
+def _attribute_lines(known: Known) -> tuple[HeaderLine, ...]:
+    return tuple(
+        HeaderLine(text=f"{one.name}: {one.value}", lines=one.lines) for one in known.attributes
+    )
+
+
 def _class(
-    parts: Parts, header: Header, known: Known, notes: list[Diagnostic]
+    line: ClassLine | None, header: Header, known: Known, notes: list[Diagnostic]
 ) -> tuple[str | None, tuple[str, ...]]:
     """Classification and caveats: of the class line, else of format line 4, else of the container."""
     said, _, more = (known.classification or "").upper().partition("//")
     said = "UNCLASSIFIED" if said == "UNCLAS" else said
     caveats = ("EFTO",) if header.level == "E" else ()
-    if parts.line is None:
+    if line is None:
         level = _LEVELS.get(header.level or "") or said or None
         extra = ("FOUO",) if more.startswith("FOR OFFICIAL") else (more,) if more else ()
         return level, (*caveats, *extra)
-    level = parts.line.classification
-    if said and said != level:
-        message = f"the container says {said}, the classification line {level}"
+    if said and said != line.classification:
+        message = f"the container says {said}, the classification line {line.classification}"
         notes.append(Diagnostic(kind="classification-mismatch", message=message))
-    return level, tuple(dict.fromkeys((*parts.line.caveats, *caveats)))
-
-
-def _reasons(preamble: Preamble, stated: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*stated, *reasons(preamble.order))))
+    return line.classification, tuple(dict.fromkeys((*line.caveats, *caveats)))
 
 
 def _header_lines(

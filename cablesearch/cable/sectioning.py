@@ -67,7 +67,7 @@ def _split(
     if own and following not in ("rule", "number"):
         return [item]
     texts = [text for _, text in item.lines]
-    if is_ornamented(texts) and not own and beyond != "end":
+    if not own and beyond != "end" and is_ornamented(texts):
         return [item._replace(kind="heading")]
     if following == "rule":
         if own:

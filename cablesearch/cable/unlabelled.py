@@ -92,7 +92,11 @@ def _top(notes: Notes, text: str, no: int) -> bool:
 def _more_tags(notes: Notes, text: str, no: int) -> bool:
     words = _TAG_WORDS.findall(text)
     good = sum(word in notes.tables.tags or (word.isupper() and len(word) <= 5) for word in words)
-    if words and 2 * good >= len(words):
+    so_far = " ".join(notes.values["tags"])
+    named = (
+        so_far.count("(") > so_far.count(")") and ")" in text
+    )  # a person's name broken by the line
+    if words and (named or 2 * good >= len(words)):
         notes.values["tags"].append(text.strip())
         notes.keep(text, no)
         return True

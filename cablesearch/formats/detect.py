@@ -1,110 +1,116 @@
-"""Which reader a file needs, by its content; and reading it."""
+"""Reading a file: out of its container, by the reader that its content asks for."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cablesearch.errors import RecordError, UsageError
-from cablesearch.formats import markdown, telegram
-from cablesearch.formats.encoding import decode
-from cablesearch.formats.record import Source
+from cablesearch.formats.container import open_regular, parts
+from cablesearch.formats.evidence import Head
+from cablesearch.formats.input import Input
+from cablesearch.formats.record import Source, Unreadable
+from cablesearch.formats.registry import REGISTRY as REGISTRY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
 
+    from cablesearch.formats.evidence import Evidence
+    from cablesearch.formats.reader import Reader
     from cablesearch.formats.record import Record
 
-HEAD = 65_536
-"""How many bytes of a file are looked at to tell its format."""
+STDIN: Final = "-"
 
-_BINARY = ("\0", "\x01", "\x02", "\x03", "\x04", "\x05", "\x06", "\x0e", "\x0f", "\x1f")
-_MAGIC = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a zip archive or office document",
-    b"\x1f\x8b": "gzip data",
-    b"BZh": "bzip2 data",
-    b"\xfd7zXZ": "xz data",
-    b"(\xb5/\xfd": "zstandard data",
-    b"\x89PNG": "an image",
-    b"\xff\xd8\xff": "an image",
-    b"GIF8": "an image",
-    b"SQLite format 3": "a database",
-    b"\x7fELF": "a program",
+_BINARY: Final = "\0\x01\x02\x03\x04\x05\x06\x0e\x0f\x1f"
+_OTHERS: Final = {
+    b"\xd0\xcf\x11\xe0": ("an old Office document", "save it as text"),
+    b"{\\rtf": ("a rich text document", "save it as plain text"),
+    b"Rar!": ("a RAR archive", "unpack it and name the folder"),
+    b"\x89PNG": ("an image", "run it through OCR first"),
+    b"\xff\xd8\xff": ("an image", "run it through OCR first"),
+    b"GIF8": ("an image", "run it through OCR first"),
+    b"II*\x00": ("an image", "run it through OCR first"),
+    b"MM\x00*": ("an image", "run it through OCR first"),
+    b"SQLite format 3": ("a database", "export its cables as JSON lines"),
+    b"\x7fELF": ("a program", "leave it out"),
 }
+"""What is told by its first bytes and cannot be read: what it is, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A format that can be read.
+class Detection(NamedTuple):
+    """How a file was recognised: the reader chosen, and what each that could read it went by, surest first."""
 
-    `label` names it for people. `detect` says from a file's first characters how sure it is, 0 (or False) to
-    1; `read` gives the records of the whole of its bytes.
-    """
-
-    name: str
-    label: str
-    detect: Callable[[str], float | bool]
-    read: Callable[[bytes, Source], Iterator[Record]]
+    reader: Reader
+    evidence: tuple[tuple[Reader, Evidence], ...]
 
 
-REGISTRY: Mapping[str, Reader] = {
-    reader.name: reader
-    for reader in (
-        Reader("telegram", "raw telegram text", telegram.detect, telegram.read),
-        Reader("markdown", "web pages scraped into markdown", markdown.detect, markdown.read),
-    )
-}
-"""All readers by name; where two are equally sure of a file, the first one reads it."""
-
-
-def reader_for(data: bytes, place: str) -> Reader:
-    """The reader that is surest of some bytes; RecordError where none is."""
-    if not data.strip():
-        raise RecordError(f"{place}: the file is empty", remedy="leave it out, or copy it again")
-    head = data[:HEAD]
-    for magic, what in _MAGIC.items():
-        if head.startswith(magic):
-            raise RecordError(
-                f"{place}: {what}, not a cable's text", remedy="convert it to text first"
-            )
-    text, _ = decode(head)
-    best = max(REGISTRY.values(), key=lambda reader: float(reader.detect(text)))
-    if best.detect(text):
-        return best
-    if sum(text.count(char) for char in _BINARY) * 50 > len(text):
-        raise RecordError(
-            f"{place}: binary data, not a cable's text", remedy="convert it to text first"
-        )
-    known = ", ".join(REGISTRY)
+def detect(file: Input) -> Detection:
+    """The reader that is surest of a file; RecordError where none is."""
+    head = Head(file.head())
+    _refuse_empty(head)
+    found = [(reader, reader.detect(head)) for reader in REGISTRY.values()]
+    sure = sorted((one for one in found if one[1]), key=lambda one: -one[1].sure)
+    if sure:
+        return Detection(sure[0][0], tuple(sure))
+    for magic, (what, remedy) in _OTHERS.items():
+        if head.data.startswith(magic):
+            raise RecordError(f"{what}, not a cable's text", remedy=remedy)
+    if sum(map(head.text.count, _BINARY)) * 50 > len(head.text):
+        raise RecordError("binary data, not a cable's text", remedy="convert it to text first")
     raise RecordError(
-        f"{place}: not a cable: no header, classification line, TAGS or SUBJECT near its beginning",
-        remedy=f"if it is one, name its format ({known})",
+        "not a cable: no header, classification line, TAGS or SUBJECT near its beginning",
+        remedy=f"if it is one, name its format ({', '.join(REGISTRY)})",
     )
 
 
-def read_bytes(data: bytes, source: Source, *, format: str | None = None) -> Iterator[Record]:
-    """The records of a file's or an archive member's bytes; `source` says where they are from."""
-    place = source.path if source.member is None else f"{source.path}:{source.member}"
-    if format is None:
-        reader = reader_for(data, place)
-    elif format in REGISTRY:
-        reader = REGISTRY[format]
-        if not data.strip():
-            raise RecordError(
-                f"{place}: the file is empty", remedy="leave it out, or copy it again"
-            )
-    else:
-        raise UsageError(f'no format "{format}"', remedy=f"formats: {', '.join(REGISTRY)}")
-    return reader.read(data, source)
+def reader_named(name: str) -> Reader:
+    """The reader of that name; UsageError where there is none."""
+    if name not in REGISTRY:
+        raise UsageError(f'no format "{name}"', remedy=f"formats: {', '.join(REGISTRY)}")
+    return REGISTRY[name]
 
 
-def read_file(path: str | Path, *, format: str | None = None) -> Iterator[Record]:
-    """The records of a file, or of standard input for "-".
+def read_file(path: str | Path, *, format: str | None = None) -> Iterator[Record | Unreadable]:
+    """The records of a file, or of standard input for "-": of a container, those of all its members.
 
-    RecordError where it holds no cable, OSError where it cannot be read, UsageError for an unknown format.
+    What cannot be read is told of where it stands, and the rest follows. OSError where the file itself
+    cannot be read, UsageError for an unknown format.
     """
-    data = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()
-    yield from read_bytes(data, Source(path=str(path)), format=format)
+    if format is not None:
+        reader_named(format)
+    if str(path) == STDIN:
+        yield from read_stream(sys.stdin.buffer, Source(path=STDIN), format=format)
+        return
+    with open_regular(path) as stream:
+        yield from read_stream(stream, Source(path=str(path)), format=format)
+
+
+def read_stream(
+    stream: BinaryIO, source: Source, *, format: str | None = None
+) -> Iterator[Record | Unreadable]:
+    """The same of an open file; `source` says where it is from."""
+    for part in parts(Input(stream, source)):
+        if isinstance(part, Unreadable):
+            yield part
+        else:
+            yield from read_part(part, format=format)
+
+
+def read_part(file: Input, *, format: str | None = None) -> Iterator[Record | Unreadable]:
+    """The records of a plain file or of a container's member."""
+    try:
+        if format is None:
+            reader = detect(file).reader
+        else:
+            _refuse_empty(Head(file.head()))
+            reader = reader_named(format)
+        yield from reader.read(file)
+    except RecordError as error:
+        yield Unreadable(source=file.source, reason=error.message, remedy=error.remedy)
+
+
+def _refuse_empty(head: Head) -> None:
+    if not head.data.strip():
+        raise RecordError("the file is empty", remedy="leave it out, or copy it again")

@@ -7,23 +7,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablesearch.formats import telegram
+from cablesearch.formats.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cablesearch.formats.record import Record, Source
+    from cablesearch.formats.evidence import Head
+    from cablesearch.formats.input import Input
+    from cablesearch.formats.record import Record
 
 _LINKED = re.compile(
     r"^TAGS?:? .{0,80}\[[A-Z]{2,8}\]\([^()\s]*\)|^\s?\[(?:1|¶)\]\([^()\s]*\)\s?[\dA-Z]", re.M
 )
 
 
-def detect(head: str) -> float:
+def detect(head: Head) -> Evidence:
     """How sure this is a scraped page: a telegram with markdown links in it."""
-    return 0.95 if _LINKED.search(head) and telegram.detect(head) else 0.0
+    found = head.first([(0.95, "a markdown link", _LINKED)])
+    return found if found and telegram.detect(head) else Evidence()
 
 
-def read(data: bytes, source: Source) -> Iterator[Record]:
+def read(file: Input) -> Iterator[Record]:
     """The cables of a file; the links are taken out by the parser, so that line numbers hold."""
-    for record in telegram.read(data, source):
+    for record in telegram.read(file):
         yield replace(record, format="markdown")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from cablesearch.errors import Diagnostic
+
+Form = Literal["telegram", "blocks", "parsed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +18,8 @@ class Source:
     """Where a record came from.
 
     `path` as given (absolute in an index; "-" for standard input), `member` the name inside a container,
-    `offset` the byte offset of the record in the file or member (null: the whole of it), `sha256` of the
-    record's bytes, in hex.
+    `offset` the byte offset of the record in the file or member as unpacked (null: the whole of it), `sha256` of
+    the record's bytes, in hex.
     """
 
     path: str
@@ -25,18 +27,61 @@ class Source:
     offset: int | None = None
     sha256: str | None = None
 
+    @property
+    def place(self) -> str:
+        """The file, and the member where it is a container's.
+
+        >>> Source(path="a.zip", member="09BAKU911.html").place
+        'a.zip:09BAKU911.html'
+        """
+        return self.path if self.member is None else f"{self.path}:{self.member}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph as a container gives it, with the section heading it stands under; `line` in the record's text."""
+
+    text: str
+    line: int
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """A pair of name and value as a container prints it; `lines` are its first and last line."""
+
+    name: str
+    value: str
+    lines: tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a container says of a record beside its text; everything may be missing."""
+    """What a container says of a record beside its text; everything may be missing.
+
+    `date` and `released` are aware, in UTC; `embassy` and `to` are names in any spelling; `references` are reference
+    numbers, `pilcrows` the numbers of the paragraphs that a page anchors, both as written. `attributes` are all pairs
+    of name and value that stand in no field of a cable otherwise. `lost` says that the container itself
+    tells of text that is gone.
+    """
 
     id: str | None = None
     date: datetime | None = None
     released: datetime | None = None
     embassy: str | None = None
     classification: str | None = None
-    subject: str | None = None
+    captions: tuple[str, ...] = ()
+    precedence: str | None = None
+    to: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    subject: str | None = None
+    title: str | None = None
+    references: tuple[str, ...] = ()
+    executive_order: str | None = None
+    signers: tuple[str, ...] = ()
+    pilcrows: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    lost: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +89,34 @@ class Record:
     """One cable as a reader found it.
 
     `text` is the decoded text, line ends and all, with nothing taken out; `lines` of whatever is made of it
-    count from `first_line` in the decoded source. `notes` are the reader's own (a fallback encoding).
+    count from `first_line`: in the source where that is text, in the telegram that was taken out of it where it is
+    markup or a table. `form` says what the text is: a telegram with its header; mere paragraphs, which
+    stand in `blocks`; or the JSON of a cable that was parsed before. `notes` are the reader's own (a fallback
+    encoding).
     """
 
     format: str
     text: str
     source: Source
     first_line: int = 1
+    form: Form = "telegram"
+    blocks: tuple[Block, ...] = ()
     known: Known = field(default_factory=Known)
     notes: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A record, or all that was left of its file or member, that could not be read; the rest goes on.
+
+    `where` says which record ("row 17, line 230"); null means the file or member as a whole.
+    """
+
+    source: Source
+    reason: str
+    remedy: str | None = None
+    where: str | None = None
+
+    def __str__(self) -> str:
+        place = ": ".join(filter(None, (self.source.place, self.where, self.reason)))
+        return f"{place}; {self.remedy}" if self.remedy else place

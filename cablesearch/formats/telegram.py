@@ -5,34 +5,41 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from cablesearch.formats.encoding import decode
+from cablesearch.formats.names import cable_number
 from cablesearch.formats.record import Known, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cablesearch.formats.evidence import Evidence, Head
+    from cablesearch.formats.input import Input
     from cablesearch.formats.record import Source
 
 _DTG = r"(?:[ZOPRYM] ){1,2}\d{6}Z [A-Z]{3} \d\d"
 # Whatever a cable of this kind has somewhere near its beginning.
 _SIGNS = (
-    (0.9, re.compile(r"^VZCZC[A-Z]{3}\d{4}", re.M)),
-    (0.9, re.compile(rf"^\s?{_DTG}\b", re.M)),
-    (0.7, re.compile(r"^(?:FM|TO) (?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION|R[A-Z]{4,7}/)", re.M)),
+    (0.9, "format line 1 (VZCZC...)", re.compile(r"^VZCZC[A-Z]{3}\d{4}", re.M)),
+    (0.9, "a date-time group", re.compile(rf"^\s?{_DTG}\b", re.M)),
+    (
+        0.7,
+        "an addressee",
+        re.compile(r"^(?:FM|TO) (?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION|R[A-Z]{4,7}/)", re.M),
+    ),
     (
         0.6,
+        "a classification line",
         re.compile(
             r"^\W{0,3}(?:UNCLAS|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|"
             r"LIMITED OFFICIAL USE)\b.{0,60}\d{2}",
             re.M,
         ),
     ),
-    (0.6, re.compile(r"^\W{0,3}E\.?[O0]\.? ?:? ?\d{5}", re.M)),
-    (0.5, re.compile(r"^\W{0,3}(?:TAGS|SUBJECT|SUBJ|REF|REFS)\s?:", re.M)),
-    (0.4, re.compile(r"^(?:¶\s?1|1\.)\s?[.(]? ?\((?:U|SBU|C|S)\b", re.M)),
+    (0.6, "an E.O. line", re.compile(r"^\W{0,3}E\.?[O0]\.? ?:? ?\d{5}", re.M)),
+    (0.5, "a label", re.compile(r"^\W{0,3}(?:TAGS|SUBJECT|SUBJ|REF|REFS)\s?:", re.M)),
+    (0.4, "a marked paragraph", re.compile(r"^(?:¶\s?1|1\.)\s?[.(]? ?\((?:U|SBU|C|S)\b", re.M)),
 )
 _BREAK = re.compile(r"^[ \t]*(?:N{4,5}|BT|#\d{4})[ \t]*\r?\n", re.M)
 _START = re.compile(
@@ -40,25 +47,24 @@ _START = re.compile(
 )
 # What is shorter is no cable but the end of one: "#0457", blank lines, "NNNN".
 _SHORTEST = 40
-_NUMBER = re.compile(r"(?:19|20)?\d\d[A-Za-z]{3,20}\d{1,6}(?:_[abc])?")
 # A header that was printed once more inside one cable has the same date-time group and sender.
 _SENDER = re.compile(rf"^({_DTG}).{{0,20}}\n(?:.{{0,80}}\n){{0,2}}(FM .{{0,60}})$", re.M)
 
 
-def detect(head: str) -> float:
-    """How sure this is a telegram, 0 to 1, by its first characters.
-
-    >>> detect("UNCLAS ZENDA 000457") > 0
-    True
-    """
-    return max((sure for sure, sign in _SIGNS if sign.search(head)), default=0.0)
+def detect(head: Head) -> Evidence:
+    """How sure this is a telegram: by the surest sign of one near its beginning."""
+    return head.first(_SIGNS)
 
 
-def read(data: bytes, source: Source) -> Iterator[Record]:
-    """The cables of a file. A file name that is a cable's reference number is what the container knows."""
+def read(file: Input) -> Iterator[Record]:
+    """The cables of a file."""
+    yield from records(file.whole(), file.source)
+
+
+def records(data: bytes, source: Source) -> Iterator[Record]:
+    """The cables of some bytes. A file name that is a cable's reference number is what the container knows."""
     text, notes = decode(data)
-    stem = PurePath(source.member or source.path).stem
-    known = Known(id=stem) if _NUMBER.fullmatch(stem) else Known()
+    known = Known(id=cable_number(source.member or source.path))
     starts = [0, *_starts(text)]
     for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
         part = text[start:stop]

@@ -42,11 +42,13 @@ _OURS: Final = ("README.md", ".gitignore", CURRENT, f"{CURRENT}.new", BUILD_LOCK
 class BuildOptions:
     """What a run is asked to do.
 
-    `paths` are new roots, or "-"; `forget` roots (or "-") to drop. `exclude` replaces the remembered list of ids
-    never to be indexed, null leaves it. `tables` are further folders of code tables. `lock_wait` is in seconds.
+    `paths` are new roots, or "-", read as `format` where that is given; `forget` are roots (or "-") to drop.
+    `exclude` replaces the remembered list of ids never to be indexed, null leaves it. `tables` are further folders
+    of code tables. `lock_wait` is in seconds.
     """
 
     paths: tuple[str, ...] = ()
+    format: str | None = None
     forget: tuple[str, ...] = ()
     engine: str = AUTO
     rebuild: bool = False
@@ -185,7 +187,7 @@ def _came_to_nothing(work: Work, outcome: Outcome) -> bool:
         not (work.fresh or work.reread or outcome.news)
         and not (work.plan.gone or work.plan.forgotten)
         and work.roots == work.heritage.roots
-        and work.excluded == work.heritage.excluded
+        and outcome.excluded == work.heritage.excluded
         and {(s.path, s.reason, s.sha256) for s in outcome.skipped} == before
     )
 
@@ -207,6 +209,7 @@ def _report(
         skipped=outcome.skipped,
         new_skips=sum(not s.known for s in outcome.skipped),
         duplicates=outcome.duplicates,
+        shared=outcome.shared,
         notes=notes,
     )
 
@@ -226,5 +229,6 @@ def _idle_report(work: Work, options: BuildOptions, notes: tuple[str, ...]) -> B
         planned=work.plan.files() if options.dry_run else None,
         skipped=work.heritage.skips,
         duplicates=base.store.catalogue.duplicates() if base else (),
+        shared=base.store.catalogue.shared() if base else (),
         notes=notes,
     )

@@ -8,8 +8,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.errors import SourceError, UsageError
+from cablesearch.indexing.exclusions import chosen
 from cablesearch.indexing.plan import Plan, make_plan, refuse_missing
-from cablesearch.indexing.sources import STDIN, Root, survey
+from cablesearch.indexing.sources import STDIN, STDIN_ROOT, survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.heritage import Heritage
     from cablesearch.indexing.report import Skipped
-    from cablesearch.indexing.tools import Pipeline, Tools
+    from cablesearch.indexing.sources import Root
+    from cablesearch.indexing.tools import Forms, Pipeline, Tools
 
 AUTO: Final = "auto"
 
@@ -34,7 +36,8 @@ class Work:
     """Everything decided before staging.
 
     `base` is the generation before, null where there is none that can be read. `fresh` builds from nothing; `reread`
-    reads every source again, for the tables are others. `standing` is what was skipped before and is as it was.
+    reads every source again, for the tables are others. `excluded` are entries as of exclusions.py. `standing` is what
+    was skipped before and is as it was.
     """
 
     base: Generation | None
@@ -42,6 +45,7 @@ class Work:
     reread: bool
     heritage: Heritage
     roots: tuple[Root, ...]
+    forms: Forms
     excluded: frozenset[str]
     pipeline: Pipeline
     table_dirs: tuple[Path, ...]
@@ -73,7 +77,8 @@ def decide(
     if not options.allow_removals:
         refuse_missing(found)
     table_dirs = (*found.tables, *options.tables)
-    pipeline = tools.pipeline(table_dirs)
+    forms = _forms(heritage.forms, roots, new_roots, options)
+    pipeline = tools.pipeline(table_dirs, forms)
     plan = make_plan(
         known,
         found,
@@ -89,7 +94,8 @@ def decide(
         and pipeline.fingerprint != base.store.catalogue.setting(FINGERPRINT),
         heritage=heritage,
         roots=roots,
-        excluded=heritage.excluded if options.exclude is None else frozenset(options.exclude),
+        forms=forms,
+        excluded=_excluded(options, base, heritage),
         pipeline=pipeline,
         table_dirs=table_dirs,
         engine=_engine(options, tools, None if fresh else base),
@@ -100,6 +106,13 @@ def decide(
         allow_removals=options.allow_removals,
         now=now().astimezone(UTC).replace(microsecond=0),
     )
+
+
+def _excluded(options: BuildOptions, base: Generation | None, heritage: Heritage) -> frozenset[str]:
+    if options.exclude is None:
+        return heritage.excluded
+    versions = base.store.catalogue.versions if base is not None else lambda _: []
+    return chosen(options.exclude, heritage.excluded, versions)
 
 
 def _roots(
@@ -115,6 +128,17 @@ def _roots(
             raise UsageError(f"{given}: not a root of this index", remedy=f"its roots: {known}")
         del roots[path]
     return tuple(sorted(roots.values(), key=lambda r: r.path))
+
+
+def _forms(
+    remembered: Forms, roots: tuple[Root, ...], new: tuple[Root, ...], options: BuildOptions
+) -> Forms:
+    """The forms of the roots that are still roots, and of those named with a form now."""
+    forms = {root: form for root, form in remembered.items() if root in (*roots, STDIN_ROOT)}
+    if options.format is not None:
+        given = (*new, *([STDIN_ROOT] if STDIN in options.paths else []))
+        forms |= dict.fromkeys(given, options.format)
+    return forms
 
 
 def _engine(options: BuildOptions, tools: Tools, base: Generation | None) -> Engine:
@@ -138,8 +162,11 @@ def _standing(heritage: Heritage, plan: Plan, *, stdin: bool) -> tuple[Skipped, 
     )
 
 
-def _has_duplicates(work: Work) -> bool:
-    return work.base is not None and bool(work.base.store.catalogue.duplicates())
+def _has_disputes(work: Work) -> bool:
+    if work.base is None:
+        return False
+    catalogue = work.base.store.catalogue
+    return bool(catalogue.duplicates() or catalogue.shared())
 
 
 def is_idle(work: Work) -> bool:
@@ -152,5 +179,5 @@ def is_idle(work: Work) -> bool:
         and work.roots == work.heritage.roots
         and work.excluded == work.heritage.excluded
         and listed == {(s.path, s.reason, s.sha256) for s in work.heritage.skips}
-        and not (work.strict and (listed or _has_duplicates(work)))
+        and not (work.strict and (listed or _has_disputes(work)))
     )

@@ -17,10 +17,10 @@ from cablesearch.errors import (
     RebuildError,
     UsageError,
 )
+from cablesearch.formats.names import TABLES
 from cablesearch.indexing import durable, lock, manifest, memo, trust
 from cablesearch.indexing.manifest import DAMAGE_REMEDY, ENGINE_DIR, MANIFEST, Flaw, Manifest
 from cablesearch.indexing.pointer import CURRENT, Pointer, directory_of, read_pointer, unopened
-from cablesearch.indexing.sources import TABLES
 from cablesearch.indexing.store import StoreReader
 from cablesearch.indexing.tools import load_engine
 

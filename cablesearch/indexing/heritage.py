@@ -13,7 +13,7 @@ from cablesearch.indexing.catalogue import CATALOGUE, Catalogue
 from cablesearch.indexing.pointer import directory_of, generations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from cablesearch.indexing.report import Skipped
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heritage:
-    """Roots, exclusions, when ids were first published, what was skipped."""
+    """Roots, the forms named for them, exclusions, when ids were first published, what was skipped."""
 
     roots: tuple[Root, ...] = ()
+    forms: Mapping[Root, str] = field(default_factory=dict)
     excluded: frozenset[str] = frozenset()
     skips: tuple[Skipped, ...] = ()
     first_seen: tuple[tuple[str, str], ...] = field(default=(), repr=False)
@@ -34,6 +35,7 @@ def heritage_of(catalogue: Catalogue, *, first_seen: bool) -> Heritage:
     """What a sound catalogue leaves; the times are many, and only a rebuild needs them handed over."""
     return Heritage(
         roots=tuple(catalogue.roots()),
+        forms=catalogue.forms(),
         excluded=catalogue.excluded(),
         skips=tuple(catalogue.skips()),
         first_seen=tuple(_seen(catalogue)) if first_seen else (),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from cablesearch.errors import SourceError, UsageError
+from cablesearch.formats.names import TABLES, is_passed_over, path_passed_over
 from cablesearch.indexing import durable
 from cablesearch.indexing.report import Skipped
 
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STDIN: Final = "-"
-TABLES: Final = "tables"
-"""Folders of this name hold the user's code tables, not cables; a generation keeps copies of them under it."""
-
-ABOUT: Final = frozenset({"readme", "readme.md", "readme.txt"})
-"""Files that describe a folder, in lower case; only where one is named itself is it read."""
-
 _MAGIC: Final = "*?["
 
 
@@ -45,6 +40,10 @@ class Root:
             # Here * spans slashes as well: rather too much than too little.
             return fnmatch(path, self.path) or fnmatch(path, f"{self.path}/*")
         return path.startswith(self.path.rstrip("/") + "/")
+
+
+STDIN_ROOT: Final = Root(path=STDIN, kind="file")
+"""Standard input where it is spoken of as a root; it is none that could be searched again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +143,7 @@ class _Walk:
             if not Path(base).is_dir():
                 return False
             for match in sorted(Path("/").glob(root.path.lstrip("/"))):
-                if not any(_is_passed_over(part) for part in match.relative_to(base).parts):
+                if not path_passed_over(str(match.relative_to(base))):
                     self._entry(match)
             return True
         path = Path(root.path)
@@ -182,7 +181,7 @@ class _Walk:
                 is_folder = entry.is_dir(follow_symlinks=False)
                 if is_folder and entry.name == TABLES:
                     self.found.tables.append(Path(entry.path))
-                elif _is_passed_over(entry.name, tables=is_folder):
+                elif is_passed_over(entry.name, folder=is_folder):
                     continue
                 elif is_folder:
                     waiting.append(Path(entry.path))
@@ -266,10 +265,6 @@ def _state(status: os.stat_result) -> SourceState:
         ctime_ns=status.st_ctime_ns,
         inode=status.st_ino,
     )
-
-
-def _is_passed_over(name: str, *, tables: bool = True) -> bool:
-    return name.startswith(".") or name.lower() in ABOUT or (tables and name == TABLES)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

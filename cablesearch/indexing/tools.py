@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cablesearch.indexing import sources
@@ -13,23 +13,28 @@ from cablesearch.indexing import sources
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from cablesearch.cable.model import Cable
     from cablesearch.engines.base import Engine
     from cablesearch.fields import Row
-    from cablesearch.formats.record import Record
+    from cablesearch.formats.record import Record, Unreadable
+
+
+Forms = Mapping[sources.Root, str]
+"""The roots (standard input as one of them) whose files are read as a named form, whatever is in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pipeline:
     """The way of a file to rows.
 
-    `read` gives the records of a path or of "-", and raises RecordError where it cannot go on; `parse` makes a
+    `read` gives the records of a path or of "-", and tells of what cannot be read among them; `parse` makes a
     record a cable; `rows` takes the cable and the time its id was first published. Another `fingerprint` means that
     the same file may give other rows.
     """
 
-    read: Callable[[str], Iterator[Record]]
+    read: Callable[[str], Iterator[Record | Unreadable]]
     parse: Callable[[Record], Cable]
     rows: Callable[[Cable, datetime], Sequence[Row]]
     fingerprint: str
@@ -37,12 +42,12 @@ class Pipeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """The pipeline for given folders of tables, and engines by name; `auto` is the engine where none is named.
+    """The pipeline for given folders of tables and forms of roots; engines by name.
 
-    `version` is that of cablesearch, for the manifest.
+    `auto` is the engine where none is named; `version` is that of cablesearch, for the manifest.
     """
 
-    pipeline: Callable[[Sequence[Path]], Pipeline]
+    pipeline: Callable[[Sequence[Path], Forms], Pipeline]
     engines: Callable[[str], Engine]
     auto: str = "whoosh"
     version: str = "unknown"
@@ -66,17 +71,25 @@ def real_tools() -> Tools:
     return Tools(pipeline=_real_pipeline, engines=load_engine, version=version)
 
 
-def fingerprint(table_dirs: Sequence[Path]) -> str:
-    """A hash of the user's tables, empty where there are none."""
+def fingerprint(table_dirs: Sequence[Path], forms: Forms) -> str:
+    """A hash of the user's tables and of the forms that were named, empty where there are neither."""
     digest = hashlib.sha256()
     files = list(sources.table_files(table_dirs))
     for path in files:
         digest.update(path.name.encode(errors="surrogateescape") + b"\0")
         digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest() if files else ""
+    for root, form in sorted(forms.items(), key=lambda item: item[0].path):
+        digest.update(f"{root.path}\0{form}\0".encode(errors="surrogateescape"))
+    return digest.hexdigest() if files or forms else ""
 
 
-def _real_pipeline(table_dirs: Sequence[Path]) -> Pipeline:
+def form_of(path: str, forms: Forms) -> str | None:
+    """The form that a file is to be read as: that of the innermost root over it which was given one."""
+    over = [root for root in forms if root.covers(path)]
+    return forms[max(over, key=lambda root: len(root.path))] if over else None
+
+
+def _real_pipeline(table_dirs: Sequence[Path], forms: Forms) -> Pipeline:
     from cablesearch.cable.parse import parse_record
     from cablesearch.cable.tables import default_tables, tables_with
     from cablesearch.formats.detect import read_file
@@ -87,12 +100,12 @@ def _real_pipeline(table_dirs: Sequence[Path]) -> Pipeline:
     def rows(cable: Cable, added: datetime) -> Sequence[Row]:
         return rows_of(cable, added=added, tables=tables)
 
-    def read(path: str) -> Iterator[Record]:
-        return read_file(path if path == sources.STDIN else Path(path))
+    def read(path: str) -> Iterator[Record | Unreadable]:
+        return read_file(path, format=form_of(path, forms))
 
     return Pipeline(
         read=read,
         parse=partial(parse_record, tables=tables),
         rows=rows,
-        fingerprint=fingerprint(table_dirs),
+        fingerprint=fingerprint(table_dirs, forms),
     )

@@ -18,7 +18,7 @@ OTHER = WHOLE.replace("0457", "0458").replace("072101Z", "072201Z").replace("038
 def test_split_at_an_end_and_a_header(end: str) -> None:
     text = f"{WHOLE}{end}{OTHER}"
     data = text.encode()
-    first, second = telegram.read(data, Source(path="two.txt"))
+    first, second = telegram.records(data, Source(path="two.txt"))
     assert first.text + second.text == text
     assert second.text.lstrip().startswith(("VZCZC", "NNNN"))
     assert second.first_line == first.text.count("\n") + 1
@@ -38,7 +38,7 @@ def test_split_at_an_end_and_a_header(end: str) -> None:
     ],
 )
 def test_not_split(text: str) -> None:
-    (record,) = telegram.read(text.encode(), Source(path="one.txt"))
+    (record,) = telegram.records(text.encode(), Source(path="one.txt"))
     assert record.text == text
     assert record.source.offset is None
     assert record.source.sha256 == hashlib.sha256(text.encode()).hexdigest()
