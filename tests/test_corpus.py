@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cablesearch.api import read_cables
+from cablesearch import read_cables
 from cablesearch.cable.tables import Tables, tables_with
 
 HERE = Path(__file__).parent

@@ -98,7 +98,7 @@ def expected(form: str, field: Field) -> str:
 def missing(form: str, cable: Cable) -> frozenset[str]:
     """The fields that a cable lacks and that a cable of this form and time usually has.
 
-    >>> from cablesearch.api import parse_cable
+    >>> from cablesearch import parse_cable
     >>> cable = parse_cable("UNCLAS ZENDA 000457\\n\\nSUBJECT: SHELTERS\\n\\n1. (SBU) Two shelters closed.")
     >>> sorted(missing("telegram", cable))
     ['date', 'id', 'signers', 'to']

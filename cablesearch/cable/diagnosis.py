@@ -37,6 +37,8 @@ LINED: Final = frozenset({"telegram", "markdown", "aad"})
 _TABLE: Final = (
     Kind(name="encoding", field="text", grade="repaired",
          meaning="the bytes are not plain UTF-8 and were read in another encoding"),
+    Kind(name="id-shared", field="id", grade="note",
+         meaning="other cables have the same number; an index tells them apart as ~2, ~3"),
     Kind(name="id-mismatch", field="id", grade="doubtful",
          meaning="the container and the text name two cables; the text's id is kept"),
     Kind(name="id-inferred", field="id", grade="doubtful",
@@ -68,7 +70,7 @@ _TABLE: Final = (
     Kind(name="tags-split", field="tags", grade="repaired",
          meaning="TAGS written as one word were cut apart"),
     Kind(name="tags-folded", field="tags", grade="repaired",
-         meaning="misprinted TAGS are searched as what they were meant to be; the cable keeps them as written"),
+         meaning="misprinted TAGS are searched as what they were meant to be; the cable keeps its own"),
     Kind(name="tags-mismatch", field="tags", grade="doubtful",
          meaning="the container has TAGS that the TAGS line has not; the line's are kept"),
     Kind(name="reference-year", field="references", grade="doubtful",

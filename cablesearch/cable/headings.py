@@ -68,6 +68,11 @@ def is_rule(text: str) -> bool:
     )
 
 
+def _ends_sentence(text: str) -> bool:
+    """Whether a text ends in a full stop that ends a sentence."""
+    return text.endswith(".") and _SENTENCE.search(text, len(text) - 2) is not None
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(text)
 
@@ -156,7 +161,7 @@ def fits_bare(lines: list[str], *, before: str | None, follows_number: bool) -> 
     if _BULLET.match(text) or text.endswith((";", ",", "-", " and", " or", " the", " of")):
         return False
     caps = is_caps(text)
-    if _SENTENCE.search(text) and not (caps and len(text) < 80) and not _is_known(text):
+    if _ends_sentence(text) and not (caps and len(text) < 80) and not _is_known(text):
         return False
     if not (
         text.startswith("...") or text[0].isupper() or text[0].isdigit() or text[0] in "\"'“(¿¡$/*<"

@@ -153,7 +153,8 @@ def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
         elif index in at:
             start = 0
             for number in at[index]:
-                out.piece(no, text[start : number.start])
+                if number.start > start:
+                    out.piece(no, text[start : number.start])
                 out.flush()
                 out.items.append(Item("number", (Line(no, number.written),), out.gap, number))
                 out.gap = False

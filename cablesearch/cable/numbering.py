@@ -102,8 +102,9 @@ def find_numbers(lines: Sequence[Line]) -> list[Number]:
         chain = []
     if not chain:
         return []
-    chain = _filled(chain, candidates)
-    chain = _restarts(chain, dotted)
+    if len(chain) < len(candidates):
+        chain = _filled(chain, candidates)
+        chain = _restarts(chain, dotted)
     return [c.number for c in chain]
 
 

@@ -85,6 +85,8 @@ def _labels_ahead(lines: Sequence[Line]) -> int:
     """The line number of the last E.O., TAGS or SUBJECT label before the text begins, or 0."""
     last = 0
     for line in lines[:_LOOK_AHEAD]:
+        if not line.text:
+            continue
         head = line.text[:_HEAD]
         found = label_at_start(head) or label_inside(head, 0, frozenset())
         if found and found.kind in ("eo", "tags", "subject"):

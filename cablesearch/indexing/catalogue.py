@@ -110,7 +110,8 @@ class Catalogue:
     def each(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         """The rows of a SELECT, one after the other."""
         with sqlite_errors(self.path):
-            yield from self._db.execute(sql, values)
+            # not the cursor itself: a reader who leaves early would close it after the database
+            yield from map(tuple, self._db.execute(sql, values))
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a SELECT."""

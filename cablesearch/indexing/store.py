@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
 from cablesearch.cable.model import Cable, from_json
-from cablesearch.cable.shared import SHARED, number_of
+from cablesearch.cable.shared import number_of
 from cablesearch.errors import DamagedError, Diagnostic, NotFoundError
 from cablesearch.indexing.catalogue import CATALOGUE, Catalogue
 from cablesearch.indexing.frames import FrameReader
@@ -126,7 +126,7 @@ def _told(cable: Cable, sharing: list[Version]) -> Cable:
     if len(sharing) > _MOST_TOLD:
         named.append("...")
     message = f"{sharing[0].number} is the number of {len(sharing)} cables: {'; '.join(named)}"
-    told = Diagnostic(kind=SHARED, message=message)
+    told = Diagnostic(kind="id-shared", message=message)
     return replace(cable, diagnostics=(*cable.diagnostics, told))
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cablesearch.api import read_cables
+from cablesearch import read_cables
 from cablesearch.cable.model import to_json
 from cablesearch.cable.parse import parse_record
 from cablesearch.errors import RecordError
