@@ -76,7 +76,7 @@ _TABLE: Final = (
     Kind(name="reference-year", field="references", grade="doubtful",
          meaning="a cable cited without its year is of the year before, by its number"),
     Kind(name="keys-unknown", field="text", grade="doubtful",
-         meaning="the JSON of a parsed cable has keys that this version does not know; they are left out"),
+         meaning="a parsed cable has keys that this version does not know; they are left out"),
     Kind(name="key-repeated", field="text", grade="doubtful",
          meaning="a key stands in a JSON object more than once: the last value is taken, all are kept"),
     Kind(name="attachment-unread", field="text", grade="note",
