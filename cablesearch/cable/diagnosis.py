@@ -53,7 +53,7 @@ _TABLE: Final = (
          meaning="no date-time group: the date is of a line above the cable, or of the mail it came in"),
     Kind(name="date-unreadable", field="date", grade="doubtful",
          meaning="the container's date cannot be read"),
-    Kind(name="date-range", field="date", grade="doubtful",
+    Kind(name="date-range", field="date", grade="note",
          meaning="a span of time, or a month or year alone: the date is the first that it may be"),
     Kind(name="date-local", field="date", grade="note",
          meaning="the time of day is that of the place, as printed, and taken as UTC"),
