@@ -35,7 +35,12 @@ def _rehyphened(lines: Sequence[Line]) -> str:
     text = ""
     for line in lines:
         plain = " ".join(line.text.split())
-        hyphen = len(text) > 1 and text[-1] == "-" and text[-2].isalpha() and plain[:1].islower()
+        hyphen = (
+            len(text) > 1
+            and text[-1] == "-"
+            and text[-2].isalpha()
+            and (plain[:1].islower() or (text[-2].isupper() and plain[:2].isupper()))
+        )
         text = f"{text}{plain}" if hyphen or not text else f"{text} {plain}"
     return text
 
