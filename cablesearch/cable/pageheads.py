@@ -32,18 +32,9 @@ class Pages(NamedTuple):
     notes: tuple[Diagnostic, ...] = ()
 
 
-_SIGNS: Final = (
-    "PAGE ",
-    "Declassified/",
-    "Margaret P. Grafeld",
-    "Sheryl P. Walter",
-    "*** Current",
-    "***Current",
-    "¿¿",
-    "ERROR READING TEXT",
-    "EXPAND ERROR",
-    "TEXT FOR THIS MRN",
-)
+_SIGNS: Final = ("PAGE ", "Declassified/", "*** Current", "¿¿", "ERROR ", "THIS MRN")
+"""Without any of these in a text there is nothing to be cut."""
+
 _PAGE: Final = re.compile(
     r"\s*PAGE +(?P<page>\d{1,3}) +[A-Z][A-Z. ]{1,14}? +\d{3,6}"
     r"(?: +(?P<section>\d{1,2}) OF \d{1,2}| +\d{6}Z| +(?:TOSEC|SECTO) +\d+){0,3}\s*$"
@@ -71,7 +62,7 @@ _PATTERNS: Final = (
     ("missing", GONE),
     ("end", _END),
 )
-_DATE_TIME: Final = re.compile(r"\s*(?:[ZOPRYM] ){1,2}\d{6} ?Z\b")
+_DATE_TIME: Final = re.compile(r"\s*(?:[ZOPRYM] ){1,2}(?:\d ?){6}Z\b")
 _HEADER: Final = re.compile(
     r"\s*(?:(?:ACTION|INFO|ORIGIN|DRAFTED|APPROVED|DESIRED)\b|\d{1,6}\s*$|-{5,}|(?:[ZOPRYM] ){1,2}\d{6})"
 )
