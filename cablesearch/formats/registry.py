@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.formats import cablegate_csv, cablegate_html, markdown, pdf, telegram
+from cablesearch.formats import aad, cablegate_csv, cablegate_html, markdown, pdf, plusd, telegram
 from cablesearch.formats.reader import Reader
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _MODULES: Final = (
     (cablegate_html, "cablegate-html", "Cablegate web pages (Cable Viewer)"),
     (cablegate_csv, "cablegate-csv", "the Cablegate CSV dump, 8 columns"),
+    (plusd, "plusd", "PlusD pages (Public Library of US Diplomacy)"),
+    (aad, "aad", "text of the National Archives' AAD, 1973-79, one record or many on end"),
     (markdown, "markdown", "web pages scraped into markdown"),
     (telegram, "telegram", "raw telegram text, one cable or several on end"),
     (pdf, "pdf", "PDF files with a text layer"),
