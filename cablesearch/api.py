@@ -1,32 +1,35 @@
-"""The public Python functions: parse a cable, read cables, open an index and search it."""
+"""The public Python functions that need an index: open one, search it, look its cables up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
 
-from cablesearch.cable.cite import readings, select
+from cablesearch.cable.countries import countries_named
 from cablesearch.cable.ident import canonical_id
 from cablesearch.cable.meaning import codes_meaning
+from cablesearch.cable.misprints import corrected
 from cablesearch.cable.tables import tables_with
 from cablesearch.engines.base import Request
-from cablesearch.errors import NotFoundError, RecordError
 from cablesearch.fields import FACETS
-from cablesearch.formats.names import path_passed_over
-from cablesearch.formats.record import Known, Record, Source, Unreadable
+from cablesearch.indexing.lookup import Lookup
 from cablesearch.query.ast import Everything
 from cablesearch.query.context import Context
 from cablesearch.rows import rows_of
 from cablesearch.search import run
+from cablesearch.search.audit import Audit
+from cablesearch.search.check import Desk
+from cablesearch.search.checks import known_checks
+from cablesearch.search.dates import Calendar
 from cablesearch.search.page import IndexInfo
 from cablesearch.search.question import Question, understand
 from cablesearch.search.run import Bench, Wanted, known_facets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cablesearch.cable.model import Cable, Paragraph
     from cablesearch.cable.tables import Tables
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from cablesearch.fields import Row
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.store import StoreReader
+    from cablesearch.indexing.version import Version
     from cablesearch.query.ast import Order
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
@@ -47,62 +51,6 @@ class Options(TypedDict, total=False):
     since: str | None
     until: str | None
     plain: bool
-
-
-def parse_cable(text: str, *, id: str | None = None, date: datetime | None = None) -> Cable:
-    """The cable that a text holds: never raises on dirt, what was odd is among its `diagnostics`.
-
-    `id` and `date` (aware, taken as UTC) are what you know beside the text; where the text says otherwise, the
-    text wins and a Diagnostic says so.
-
-    >>> cable = parse_cable("UNCLAS ZENDA 000457\\n\\nSUBJECT: SHELTERS\\n\\n1. (SBU) Two shelters closed.")
-    >>> [(p.number, p.marking, p.text) for p in cable.paragraphs]
-    [(1, 'SBU', 'Two shelters closed.')]
-    """
-    from cablesearch.cable.parse import parse_record
-
-    record = Record(
-        format="telegram",
-        text=text,
-        source=Source(path="-"),
-        known=Known(id=id, date=date),
-    )
-    return parse_record(record)
-
-
-def read_cables(
-    path: str | Path,
-    *,
-    format: str | None = None,
-    tables: Tables | None = None,
-    on_unreadable: Callable[[Unreadable], object] | None = None,
-) -> Iterator[Cable]:
-    """Every cable of a file or a container, or of all of these below a folder, in order.
-
-    `format` names a reader (`cablesearch help formats`) where the content should not decide. What cannot be read is
-    given to `on_unreadable`, and the rest follows; without it the first such raises RecordError.
-    """
-    from cablesearch.cable.parse import parse_record
-    from cablesearch.formats.detect import read_file
-
-    for file in _files(Path(path)):
-        for record in read_file(file, format=format):
-            if not isinstance(record, Unreadable):
-                yield parse_record(record, tables)
-            elif on_unreadable is None:
-                raise RecordError(str(record))
-            else:
-                on_unreadable(record)
-
-
-def _files(path: Path) -> Iterator[Path]:
-    """A file, or what an index would read of a folder."""
-    if not path.is_dir():
-        yield path
-        return
-    for file in sorted(path.rglob("*")):
-        if file.is_file() and not path_passed_over(str(file.relative_to(path))):
-            yield file
 
 
 def open_index(
@@ -148,12 +96,18 @@ class Index:
         )
 
     @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self._generation.store, self.tables)
+
+    @cached_property
     def _bench(self) -> Bench:
         # opened when something is searched: a cable is shown without the engine
         stored = _Stored(self._generation.store, self.tables)
+        searcher = self._generation.engine().open(self._generation.engine_dir, stored)
         return Bench(
-            searcher=self._generation.engine().open(self._generation.engine_dir, stored),
+            searcher=searcher,
             cables=stored,
+            calendar=Calendar(searcher, stored, self.tables),
             tables=self.tables,
             info=self.info,
         )
@@ -205,42 +159,62 @@ class Index:
         """How a query was understood, and what the engine made of it."""
         return run.explain(self._bench, self._understand(query, options), Wanted())
 
+    def audit(
+        self,
+        query: str = "",
+        *,
+        checks: Sequence[str] = (),
+        as_of: date | None = None,
+        **options: Unpack[Options],
+    ) -> Audit:
+        """What a reviewer should look at, cable by cable in id order: paragraphs marked above their cable, and so on.
+
+        `checks` names some of search.checks.CHECKS, none means all. A query, and options as for `search`, choose the
+        cables that have a matching paragraph. `as_of` is the day that declassification dates are held against, today if
+        not given. The Audit is iterated once, streamed in bounded memory.
+
+        Raises QueryError, and UsageError for a check that there is not.
+        """
+        asked = known_checks(checks)
+        cables: Iterator[Cable] = self.cables()
+        if query or any(options.values()):
+            wanted = Wanted(sort="id", by_cable=True)
+            hits = run.scan(self._bench, self._understand(query, options), wanted)
+            cables = (hit.cable for hit in hits)
+        desk = Desk(holds=self._generation.store.__contains__, day=as_of or self._now.date())
+        return Audit(cables, asked, desk)
+
     def why_nothing(self, query: str = "", **options: Unpack[Options]) -> NothingFound:
         """For a query without a hit: the count of each word by itself, spellings, which filter emptied it."""
         return run.why_nothing(self._bench, self._understand(query, options))
 
     def cable(self, cable_id: str) -> Cable:
         """The cable of an id in any spelling; NotFoundError, with ids that are like it."""
-        for name in (cable_id.strip(), canonical_id(cable_id, tables=self.tables)):
-            if name is not None and name in self._generation.store:
-                return self._generation.store.cable(name).cable
-        raise NotFoundError(f'no cable "{cable_id}" in this index', remedy=self._like(cable_id))
+        return self._lookup.cable(cable_id).cable
+
+    def others(self, cable_id: str) -> tuple[str, ...]:
+        """The ids of further cables that have this one's number, as 76STATE290286~2."""
+        return self._lookup.cable(cable_id).others
+
+    def versions(self, cable_id: str) -> tuple[Version, ...]:
+        """Every record of a cable, from whatever files and forms; the first is the one that is searched."""
+        return self._lookup.cable(cable_id).versions
+
+    def version(self, cable_id: str, number: int) -> Cable:
+        """The cable as one of its versions has it, counted from 1; NotFoundError."""
+        return self._lookup.version(self._lookup.cable(cable_id), number)
 
     def added(self, cable_id: str) -> datetime | None:
         """When a cable (by its canonical id) first entered the index, UTC."""
         return self._generation.store.catalogue.added(cable_id)
 
-    def find(self, spec: str) -> tuple[Cable, tuple[Paragraph, ...]]:
+    def find(self, spec: str, *, version: int | None = None) -> tuple[Cable, tuple[Paragraph, ...]]:
         """What a citation names: a cable and all of its paragraphs, or one of them.
 
         Takes 09BAKU911, "09BAKU911 ¶5", "09BAKU911 ¶5[2]", "09BAKU911 ¶[7]", 09BAKU911/5 (number) and 09BAKU911:7
-        (ordinal). Raises NotFoundError.
+        (ordinal). `version` is one of `versions`, counted from 1. Raises NotFoundError.
         """
-        for name, selector in readings(spec):
-            try:
-                cable = self.cable(name)
-            except NotFoundError:
-                continue
-            if selector is None:
-                return cable, cable.paragraphs
-            paragraph = select(cable, selector)
-            if paragraph is None:
-                raise NotFoundError(
-                    f"{cable.id} has no such paragraph: {spec}",
-                    remedy=f"`cablesearch show {cable.id}` shows the whole cable",
-                )
-            return cable, (paragraph,)
-        raise NotFoundError(f'no cable "{spec}" in this index', remedy=self._like(spec))
+        return self._lookup.find(spec, version=version)
 
     def cables(self) -> Iterator[Cable]:
         """Every cable of the index, in id order."""
@@ -259,14 +233,6 @@ class Index:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _like(self, spec: str) -> str | None:
-        from difflib import get_close_matches
-
-        name = readings(spec)[-1][0]
-        wanted = canonical_id(name, tables=self.tables) or name.upper()
-        near = get_close_matches(wanted, list(self._generation.store.ids()), n=3, cutoff=0.75)
-        return f"like it: {', '.join(near)}" if near else None
-
     def _understand(self, query: str, options: Options) -> Understood:
         return understand(Question(query=query, **options), self._context())
 
@@ -277,7 +243,9 @@ class Index:
             station=tables.station,
             canonical_id=lambda text: canonical_id(text, tables=tables),
             tags_meaning=lambda words: codes_meaning(words, tables),
-            cites_of=catalogue.cited,
+            misprint=lambda code: corrected(code, tables),
+            countries=lambda words: countries_named(words, tables),
+            cites_of=catalogue.cables_cited,
             values=self._values,
         )
 

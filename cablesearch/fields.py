@@ -15,7 +15,7 @@ from cablesearch.cable.model import CLASSIFICATIONS, LEVELS, ZONES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raised whenever an index built before could answer wrongly: fields, their meaning, the files' layout."""
 
 UNMARKED: Final = "unmarked"
@@ -59,7 +59,7 @@ _TABLE: Final = (
     Field(name="heading", kind=Kind.TEXT, of="paragraph", weight=1.5,
           help="the section heading the paragraph stands under", example='heading:"next steps"'),
     Field(name="subject", kind=Kind.TEXT, weight=0.7,
-          help="the cable's SUBJECT line", example="subject:fisheries"),
+          help="the cable's SUBJECT line; of a printed one that has none, its title", example="subject:fisheries"),
     Field(name="cable_id", kind=Kind.KEYWORD, aliases=("id", "cable", "mrn"), sort=True,
           help="the cable's canonical id, in any spelling", example="id:08ZENDA457"),
     Field(name="ordinal", kind=Kind.NUMBER, of="paragraph",
@@ -77,11 +77,13 @@ _TABLE: Final = (
     Field(name="captions", kind=Kind.KEYWORD, aliases=("caption",), multi=True, facet=True,
           help="distribution captions of the cable", example="captions:SIPDIS"),
     Field(name="tags", kind=Kind.KEYWORD, aliases=("tag",), multi=True, facet=True,
-          help="the cable's TAGS: subjects, programs, countries, organisations", example="tags:PREL"),
+          help="the cable's TAGS, by code or by what it meant at the cable's date", example="tags:PREL"),
+    Field(name="persons", kind=Kind.KEYWORD, aliases=("person",), multi=True, facet=True,
+          help="persons on the TAGS line; a surname is enough", example='persons:"doe, jane"'),
     Field(name="embassy", kind=Kind.KEYWORD, aliases=("origin", "from", "post"), facet=True,
           help="the originating post, in any spelling", example="embassy:ZENDA"),
     Field(name="country", kind=Kind.KEYWORD, facet=True,
-          help="the country of the originating post, as its TAGS code", example="country:RR"),
+          help="the country of the post at the cable's date, by TAGS code of 1973-2010 or name", example="country:RR"),
     Field(name="date", kind=Kind.DATE, sort=True,
           help="the date-time group of the cable, UTC", example="date:2008-02..2008-04"),
     Field(name="released", kind=Kind.DATE,
@@ -150,6 +152,7 @@ class Row:
     class_caveats: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     embassy: str | None = None
     country: str | None = None
     date: datetime | None = None

@@ -98,6 +98,9 @@ def listed(
     to: list[Addressee] = []
     info: list[Addressee] = []
     for name in names:
+        if not name.isupper():  # in words: "Embassy in Ruritania"
+            to.append(Addressee(name=name))
+            continue
         action, _, others = f" {name} ".partition(" INFO ")
         to += (Addressee(name=post) for post in _posts(action.split(), tables))
         info += (Addressee(name=post) for post in _posts(others.split(), tables))

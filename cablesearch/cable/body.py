@@ -81,10 +81,11 @@ def _numbering_notes(numbers: Sequence[Number], lines: Sequence[Line]) -> list[D
 
         if number.repaired:
             note("number-repaired", f"{number.written!r} read as ¶{number.value}.")
+        before = f"follows ¶{expected - 1}" if expected > 1 else "is the first number"
         if number.value == expected - 1:
             note("number-repeated", f"¶{number.value} stands twice")
         elif number.value > expected:
-            note("number-skipped", f"¶{number.value} follows ¶{expected - 1}")
+            note("number-skipped", f"¶{number.value} {before}")
         elif number.value < expected:
             note("number-restarted", f"¶{number.value} follows ¶{expected - 1}")
         expected = number.value + 1

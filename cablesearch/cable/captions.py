@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cablesearch.cable.tables import squeeze
 
@@ -36,8 +35,7 @@ _GLUED = re.compile(r"E\.O|TAGS|SUBJ|DEPT|STATE")
 _BETWEEN = re.compile(r"""[\s,;/.&"'()-]*""")
 
 
-@dataclass(frozen=True, slots=True)
-class Captions:
+class Captions(NamedTuple):
     """The captions a line begins with, and where they end in it."""
 
     found: tuple[str, ...]
@@ -58,7 +56,7 @@ def captions(text: str, tables: Tables) -> Captions:
     upper = text.upper()
     if len(upper) != len(text):
         upper = text  # places must hold: a capital may be two letters
-    if _RELEASE.match(upper) or _PERISHABLE.match(upper):
+    if _RELEASE.match(upper) or ("PERISHABLE" in upper and _PERISHABLE.match(upper)):
         return Captions((" ".join(upper.strip("\"' ").split()),), len(text))
     pattern = _pattern(tables.caption_words)
     if _SPREAD.match(upper):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,20 @@ def cite(cable: Cable, paragraph: Paragraph) -> str:
     )
     again = f"[{before + 1}]" if before else ""
     return f"{cable.id} ¶{paragraph.number}{again}"
+
+
+def cites(cable: Cable) -> dict[int, str]:
+    """The citations of all paragraphs by their ordinals, each as `cite` gives it, in one pass."""
+    seen: Counter[int] = Counter()
+    found: dict[int, str] = {}
+    for p in cable.paragraphs:
+        if p.number is None:
+            found[p.ordinal] = f"{cable.id} ¶[{p.ordinal}]"
+            continue
+        seen[p.number] += 1
+        again = f"[{seen[p.number]}]" if seen[p.number] > 1 else ""
+        found[p.ordinal] = f"{cable.id} ¶{p.number}{again}"
+    return found
 
 
 def readings(spec: str) -> tuple[tuple[str, Selector | None], ...]:

@@ -11,8 +11,10 @@ LABEL = re.compile(
 )
 """What opens the statement."""
 
-# "1.4 (b) and (d)", "1.5 b/d", "1.4(B,D)": the section of the executive order and its letters.
-_LETTERS = r"(?:[\s,/&;.-]{0,4}(?:and|or)?\s{0,2}\(?[A-Ha-h]\)?(?![A-Za-z'])){1,8}"
+# "1.4 (b) and (d)", "1.5 b/d", "1.4(B,D)", '1.4: "b"': the section of the executive order and its letters.
+_LETTERS = (
+    r"(?:[\s,/&;:+.-]{0,4}(?:and/or|and|or)?\s{0,2}[(\[\"“]?[A-Ha-h][)\]\"”]?(?![A-Za-z'])){1,8}"
+)
 REASONS = re.compile(r"(?P<section>1\.?\s?[4-8])\.?(?P<letters>" + _LETTERS + ")", re.IGNORECASE)
 _REASON_LABEL = re.compile(
     r"[\s,.;:(-]*(?:\bfor\b\s*)?(?:\b(?:the\s+)?(?:following\s+)?reasons?\b)?[\s:;,.(]*"

@@ -10,21 +10,24 @@ import re
 RULE_SIGNS = "-=_*~#+. —–"
 _RULE_STRICT = frozenset("-=_*~#+—–")
 
+# A plain first character lets the search skip what cannot begin a rule; what it was is looked back at.
 INLINE_RULE = re.compile(
-    r"(?:-{5}[- ]*|={5}[= ]*|(?<![A-Za-z])_{5}[_ ]*|~{5}[~ ]*|#{5}[# ]*|(?<!\S)\*{5}[* ]*"
-    r"|(?<!\S)(?:- ){3}[- ]*|(?<!\S)(?:_ ){3}[_ ]*)"
+    r"[-=_~#*](?:(?<=-)-{4}[- ]*|(?<==)={4}[= ]*|(?<=_)(?<![A-Za-z]_)_{4}[_ ]*|(?<=~)~{4}[~ ]*|(?<=#)#{4}[# ]*"
+    r"|(?<=\*)(?<!\S\*)\*{4}[* ]*|(?<=-)(?<!\S-) (?:- ){2}[- ]*|(?<=_)(?<!\S_) (?:_ ){2}[_ ]*)"
 )
-_SENTENCE_END = re.compile(r"(?:[.?!][\"'”)\]]{0,2}|\d\]) +(?=[A-Z0-9\"“'(¶$\[]|\.\.\.)")
+_SENTENCE_END = re.compile(
+    r"[.?!\]](?:(?<=[.?!])[\"'”)\]]{0,2}|(?<=\d\])) +(?=[A-Z0-9\"“'(¶$\[]|\.\.\.)"
+)
 _CLOSING = re.compile(
     r"(?i)\bend (?:of )?(?:summary|comment|note|text|quote|introduction)[^.]{0,20}$"
 )
 _ABBREVIATION = re.compile(r"(?:^|[ .(])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|vs|Amb|Gen|Col|Sen|Rep)$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_SMALL = re.compile(
-    r"an?|and|as|at|but|by|for|from|if|in|into|its?|nor|of|on|onto|or|out|over|per|so|than|that|the|to|up|upon|via|vs"
-    r"|with|without|while|yet|is|are|not?|be|has|have|was|were|will|de|la|le|du|del?s?|y|e|el|los|las|al",
-    re.I,
+_SMALL_WORDS = (
+    "a an and as at but by for from if in into it its nor of on onto or out over per so than that the to up upon via vs"
+    " with without while yet is are no not be has have was were will de la le du del des dels el los las al y e"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 _ENDED = (".", "?", "!", ":", ";", '"', ")", "”", "'")
 _SENTENCE = re.compile(
     r"(?<![.A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.$|(?<!\.)[A-Z]\.$"
@@ -45,9 +48,20 @@ _BULLET = re.compile(
 _ORNAMENT = re.compile(
     r"(-{2,}|/{2,}|\*{1,4}|={2,}) ?[A-Z(\"'][^\n]{1,110}?[^-/*= ] ?(-{2,}|/{2,}|\*{1,4}|={2,})"
 )
-_NO_TITLE = re.compile(
-    r"(?i)https?://|www\.|@|^\W*x{4,}\W*$|^\(?end\b|^begin\b|^(?:dear|sincerely)\b|^source:|^\[.*\]$"
-)
+_NO_TITLE = re.compile(r"(?i)\W*x{4,}\W*$|\(?end\b|begin\b|(?:dear|sincerely)\b|source:|\[.*\]$")
+
+
+def _is_no_title(text: str) -> bool:
+    """Whether a short text is an address, an end mark, redacted, or a letter's opening."""
+    if "@" in text or _NO_TITLE.match(text):
+        return True
+    lower = text.lower()
+    return "http://" in lower or "https://" in lower or "www." in lower
+
+
+def _is_tabular(text: str) -> bool:
+    """Whether a text has three columns or more, parted by blanks or strokes."""
+    return ("   " in text or "|" in text) and _TABLE.search(text) is not None
 
 
 def is_rule(text: str) -> bool:
@@ -55,6 +69,11 @@ def is_rule(text: str) -> bool:
     return (
         not text.strip(RULE_SIGNS) and len(text) > 1 and any(sign in _RULE_STRICT for sign in text)
     )
+
+
+def _ends_sentence(text: str) -> bool:
+    """Whether a text ends in a full stop that ends a sentence."""
+    return text.endswith(".") and _SENTENCE.search(text, len(text) - 2) is not None
 
 
 def _words(text: str) -> list[str]:
@@ -70,7 +89,7 @@ def is_caps(text: str) -> bool:
 
 def is_title_case(text: str) -> bool:
     """Whether most words beyond the small ones begin with a capital."""
-    words = [word for word in _words(text) if not _SMALL.fullmatch(word)]
+    words = [word for word in _words(text) if word.lower() not in _SMALL]
     if not words:
         return False
     return sum(word[0].isupper() for word in words) * 10 >= len(words) * 7
@@ -111,11 +130,11 @@ def fits_rule(lines: list[str], *, between: bool, shouting: bool = False) -> boo
     text = " ".join(lines).strip()
     if (
         len(text) > (300 if between else 220)
-        or _TABLE.search(text)
+        or _is_tabular(text)
         or not any(c.isalpha() for c in text)
     ):
         return False
-    if _NO_TITLE.search(text):
+    if _is_no_title(text):
         return False
     if between:
         return True
@@ -145,7 +164,7 @@ def fits_bare(
     if len(lines) > 3:
         return False
     text = " ".join(lines).strip()
-    if not 3 <= len(text) <= 170 or _TABLE.search(" ".join(lines)) or _NO_TITLE.search(text):
+    if not 3 <= len(text) <= 170 or _is_tabular(" ".join(lines)) or _is_no_title(text):
         return False
     if _BULLET.match(text) or text.endswith((";", ",", "-", " and", " or", " the", " of")):
         return False
@@ -157,7 +176,7 @@ def fits_bare(
             and not text.endswith(_ENDED)
             and _is_closed(before)
         )
-    if _SENTENCE.search(text) and not (caps and len(text) < 80) and not _is_known(text):
+    if _ends_sentence(text) and not (caps and len(text) < 80) and not _is_known(text):
         return False
     if not (
         text.startswith("...") or text[0].isupper() or text[0].isdigit() or text[0] in "\"'“(¿¡$/*<"
@@ -204,7 +223,7 @@ def tail_heading(text: str, *, ruled: bool, shouting: bool = False) -> int | Non
         tail = text[start:]
         if len(tail) > (200 if ruled else 110):
             return None
-        if len(tail) < 3 or _NO_TITLE.search(tail) or not any(c.isalpha() for c in tail):
+        if len(tail) < 3 or _is_no_title(tail) or not any(c.isalpha() for c in tail):
             continue
         caps = is_caps(tail) and not shouting
         if tail.endswith((".", ";", ",")) and not caps:

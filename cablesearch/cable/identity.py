@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cablesearch.cable.dates import julian_day
 from cablesearch.cable.ident import canonical_id, make_id, year_in
+from cablesearch.cable.missions import post_named
 from cablesearch.cable.tables import squeeze
 from cablesearch.errors import Diagnostic
 
@@ -65,12 +66,13 @@ def identify(
             found = known_id
     if known_id and (named := _named_in_full(known_id, found, known.embassy)):
         known_id = named
-    if found and known_id and found != known_id:
-        message = f"the container calls this {known_id}, its text {found}"
+    if found and known.id and found != (known_id or known.id):
+        message = f"the container calls this {known_id or known.id}, its text {found}"
         notes.append(Diagnostic(kind="id-mismatch", message=message, lines=where))
     found = found or known_id or known.id
     if station is None and known.embassy:
-        station = tables.station(known.embassy)
+        year = date.year if date else None
+        station = post_named(known.embassy, tables, place=known.place, year=year)
     if station is None and known_id and (m := _IN_ID.fullmatch(known_id)):
         station = m["station"]
     if known.date and header.date and abs((known.date - header.date).days) > 1:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cablesearch.cable.headings import INLINE_RULE, RULE_SIGNS, is_rule
-from cablesearch.cable.lines import Line
+from cablesearch.cable.lines import Line, found_at, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,9 @@ _ENDED = (".", ":", ";", "?", "!", ",", '"', ")", "”", "-", " and", " or")
 _SIGNS = (".", ")")
 _RULE_ENDS = frozenset("-=_*~#")
 _LONG = 78  # a rule may stand inside longer lines, whose line ends were lost
+# The lines that may be more than text, of all lines at once: what does not begin with a letter, may begin with a
+# list's sign, is long, or ends as a rule does.
+_SPECIAL = re.compile(r"\n(?=[^a-zA-Z]|\Z|..?[.)]|.{78}|.*+(?<=[-=_*~#]))")
 _MISSING = re.compile(r"[* ]*Missing Section \d{1,3}[* ]*$", re.I)
 
 
@@ -46,6 +49,17 @@ def _may_be_ruled(text: str) -> bool:
         or "~~~~" in text
         or "####" in text
         or "_ _ " in text
+    )
+
+
+def _is_text(text: str) -> bool:
+    """Whether a line is text and nothing else, as most are."""
+    return (
+        text[0].isalpha()
+        and text[1:2] not in _SIGNS
+        and text[2:3] not in _SIGNS
+        and text[-1] not in _RULE_ENDS
+        and (len(text) < _LONG or not _may_be_ruled(text))
     )
 
 
@@ -75,14 +89,10 @@ class _Collector:
             self.items.append(Item("block", tuple(self.block), self.block_gap))
             self.block = []
 
-    def line(self, line: Line) -> None:
-        self.lines((line,))
-
-    def lines(self, lines: Sequence[Line]) -> None:
-        """Lines of text that are nothing else."""
+    def text(self, lines: Sequence[Line]) -> None:
         if not self.block:
             self.block_gap = self.gap
-        self.block += lines
+        self.block.extend(lines)
         self.gap = False
 
     def rule(self, no: int, text: str) -> None:
@@ -104,25 +114,25 @@ class _Collector:
         if plain[0] in RULE_SIGNS and is_rule(plain):
             self.rule(no, plain)
             return
-        if _may_be_ruled(plain) and INLINE_RULE.search(plain):
-            self.ruled(no, plain)
+        if _may_be_ruled(plain) and (rules := list(INLINE_RULE.finditer(plain))):
+            self.ruled(no, plain, rules)
             return
         if self.block and is_bullet(plain) and self.block[-1].text.endswith(_ENDED):
             self.flush()
-        self.line(Line(no, text))
+        self.text((Line(no, text),))
 
-    def ruled(self, no: int, text: str) -> None:
+    def ruled(self, no: int, text: str, rules: Sequence[re.Match[str]]) -> None:
         """A line with rules in it: the rules apart."""
         done = 0
-        for found in INLINE_RULE.finditer(text):
+        for found in rules:
             before = text[done : found.start()].strip()
             if before:
-                self.line(Line(no, before))
+                self.text((Line(no, before),))
             self.rule(no, found[0].strip())
             done = found.end()
         rest = text[done:].strip()
         if rest:
-            self.line(Line(no, rest))
+            self.text((Line(no, rest),))
 
 
 def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
@@ -131,42 +141,30 @@ def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
     at: dict[int, list[Number]] = {}
     for number in numbers:
         at.setdefault(number.line, []).append(number)
-    last = 0
-    # What is nothing but text is told at a glance: a letter first, no sign behind it, no rule at its end.
-    special = [
-        i
-        for i, (_, text) in enumerate(lines)
-        if not text
-        or not text[0].isalpha()
-        or text[1:2] in _SIGNS
-        or text[2:3] in _SIGNS
-        or text[-1] in _RULE_ENDS
-        or (len(text) >= _LONG and _may_be_ruled(text))
-        or i in at
-    ]
-    for index in special:
-        if last < index:
-            out.lines(lines[last:index])
-        last = index + 1
-        line = lines[index]
-        text = line.text
+    done = 0
+    for index in sorted({*found_at(_SPECIAL, whole_of(lines)), *at}):
+        if index > done:
+            out.text(lines[done:index])
+        done = index + 1
+        no, text = lines[index]
         if not text or text.isspace():
             out.flush()
             out.gap = True
-            continue
-        here = at.get(index)
-        if here is None:
-            out.piece(line.no, text)
-            continue
-        done = 0
-        for number in here:
-            out.piece(line.no, text[done : number.start])
-            out.flush()
-            out.items.append(Item("number", (Line(line.no, number.written),), out.gap, number))
-            out.gap = False
-            done = number.end
-        out.piece(line.no, text[done:])
-    if last < len(lines):
-        out.lines(lines[last:])
+        elif index in at:
+            start = 0
+            for number in at[index]:
+                if number.start > start:
+                    out.piece(no, text[start : number.start])
+                out.flush()
+                out.items.append(Item("number", (Line(no, number.written),), out.gap, number))
+                out.gap = False
+                start = number.end
+            out.piece(no, text[start:])
+        elif _is_text(text):
+            out.text(lines[index:done])
+        else:
+            out.piece(no, text)
+    if done < len(lines):
+        out.text(lines[done:])
     out.flush()
     return out.items

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Labels at the start of a line, misprints as seen (UBJECT, TAG, E.0. with a zero).
 _AT_START = (
@@ -19,19 +19,20 @@ START = re.compile(
     re.IGNORECASE,
 )
 
-# Labels glued into a line: only forms that no sentence holds.
+# Labels glued into a line: only forms that no sentence holds. The first letter stands before the groups, so
+# that a search can leap from one to the next.
 _INSIDE = re.compile(
-    r"(?P<eo>E\.\s?[O0]\.\s?:?\s{0,2}(?=1\d{4})|(?<![A-Za-z])EO:?\s(?=1\d{4}))"
-    r"|(?P<tags>TAGS?\s?:|(?<=[\sa-z/0-9])TAGS\s(?=[A-Z]{2,4}\b))"
-    r"|(?P<subject>SUBJ(?:ECT)?\s?:)"
-    r"|(?P<ref>(?<![A-Za-z])REF(?:ERENCES?|TELS?|S)?\s?:|(?<=[A-Z])REF:\s(?=A\.))"
-    r"|(?P<by>(?<![a-z] )(?:CLASSIFIED BY|Classified [Bb]y)\b|(?<=\s)Derived from\s?:)"
+    r"[CDERST](?:"
+    r"(?<=E)(?P<eo>\.\s?[O0]\.\s?:?\s{0,2}(?=1\d{4})|(?<![A-Za-z]E)O:?\s(?=1\d{4}))"
+    r"|(?<=T)(?P<tags>AGS?\s?:|(?<=[\sa-z/0-9]T)AGS\s(?=[A-Z]{2,4}\b))"
+    r"|(?<=S)(?P<subject>UBJ(?:ECT)?\s?:)"
+    r"|(?<=R)(?P<ref>(?<![A-Za-z]R)EF(?:ERENCES?|TELS?|S)?\s?:|(?<=[A-Z]R)EF:\s(?=A\.))"
+    r"|(?P<by>(?<=C)(?<![a-z] C)(?:LASSIFIED BY|lassified [Bb]y)\b|(?<=\sD)erived from\s?:)"
+    r")"
 )
 
 _COLON = re.compile(r"\d{5}:")
-_MAYBE_INSIDE = re.compile(
-    r"TAGS|TAG\s?:|SUBJ|REF|E\.\s?[O0]|EO|Derived|[Cc][Ll][Aa][Ss][Ss][Ii][Ff][Ii][Ee][Dd]"
-)
+_MAYBE_INSIDE = re.compile(r"TAG|SUBJ|REF|E\.|EO|Derived|CLASSIFIED|Classified")
 _LEVEL = r"(?:U|C|S|TS|SBU|LOU|FOUO|UNCLAS|UNCLASSIFIED|CONFIDENTIAL|SECRET)(?:[/ -]{1,3}[A-Z][A-Z /,-]{0,40})?"
 BODY = re.compile(
     r"\s*(?:"
@@ -45,12 +46,17 @@ BODY = re.compile(
 RULE = re.compile(r"\s*[-=_*#~.‐]{4,}")
 """A rule above a heading."""
 
-_BODY_INSIDE = re.compile(
-    r"¶\s?1\s?[.)]|(?<=[\s.\"'])1\s?[.)]\s{0,3}(?=\((?i:" + _LEVEL + r")\))"
-    r"|(?<=\s)1\.\s{0,3}(?=(?:Summary|SUMMARY|\(?Begin|BEGIN)\b)"
-    r"|(?<=\s)(?:(?:EXECUTIVE\s)?SUMMARY|INTRODUCTION|OVERVIEW|Summary|Introduction)?[\s:]{0,3}[-=_*‐]{4,}"
-    r"|(?<=\s)(?i:SENSITIVE BUT UNCLASSIFIED)\b"
-    r"|(?<=[\w.\"')]\s)(?=\((?i:" + _LEVEL + r")\)\s[A-Z].{60})"
+# How a text begins inside a line, and what a line without such a beginning is known by: it lacks the character.
+_BODY_INSIDE = (
+    ("¶", re.compile(r"¶\s?1\s?[.)]")),
+    ("1", re.compile(r"1(?<=[\s.\"']1)\s?[.)]\s{0,3}(?=\((?i:" + _LEVEL + r")\))"
+                     r"|1(?<=\s1)\.\s{0,3}(?=(?:Summary|SUMMARY|\(?Begin|BEGIN)\b)")),
+    ("(", re.compile(r"(?<=[\w.\"')]\s)(?=\((?i:" + _LEVEL + r")\)\s[A-Z].{60})")),
+)  # fmt: skip
+_NOTICE_INSIDE = re.compile(r"(?<=\s)(?i:SENSITIVE BUT UNCLASSIFIED)\b")
+_RULE_SIGNS = re.compile(r"[-=_*‐][-=_*‐]{3}")
+_RULE_INSIDE = re.compile(
+    r"(?<=\s)(?:(?:EXECUTIVE\s)?SUMMARY|INTRODUCTION|OVERVIEW|Summary|Introduction)?[\s:]{0,3}[-=_*‐]{4,}"
 )
 _AFTER_REF = re.compile(
     r"(?<=[\d)\s])\s(?:1\.\s{0,3}(?=[A-Z\"'(])|(?=\((?:U|SBU|C|S)(?:/{1,2}NF)?\)\s[A-Z\"'])|(?=SUMMARY\b|Summary\b)"
@@ -73,8 +79,7 @@ LIST_LETTER = re.compile(r"\s*(?:¶\s?)?\(?[A-Z][.)]\)?\s?\S")
 """The letter of an item of a list of references."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A label: its kind, where it begins and where its value does."""
 
     kind: str
@@ -117,23 +122,27 @@ _ITEM = 400
 
 def body_inside(text: str, start: int, stop: int, *, reference: bool) -> int | None:
     """Where the text of the cable begins between two places of a line of the preamble, or null."""
-    ends = _first(_BODY_INSIDE, text, start, stop)
+    patterns = [pattern for sign, pattern in _BODY_INSIDE if sign in text]
+    if _RULE_SIGNS.search(text, start):
+        patterns.append(_RULE_INSIDE)
+    if "sensitive but" in text.lower():
+        patterns.append(_NOTICE_INSIDE)
     if reference:
-        ends += _first(_AFTER_REF, text, start, stop)
-    if not ends and stop - start > _LONG:
-        at = _sentence(text, start, stop, reference=reference)
-        return at or None
-    return min(ends, default=None)
+        patterns.append(_AFTER_REF)
+    ends = [at for pattern in patterns if (at := _first(pattern, text, start, stop)) is not None]
+    if ends:
+        return min(ends)
+    return _sentence(text, start, stop, reference=reference) if stop - start > _LONG else None
 
 
-def _first(pattern: re.Pattern[str], text: str, start: int, stop: int) -> list[int]:
+def _first(pattern: re.Pattern[str], text: str, start: int, stop: int) -> int | None:
     """The first match that is no letter of a list: "(C)" behind an item (B) marks no paragraph."""
     for m in pattern.finditer(text, start, stop):
         letter = _MARK_LETTER.match(text, m.end())
         near = text[max(start, m.start() - _ITEM) : m.start()]
         if letter is None or not re.search(rf"\b{_BEFORE[letter[1]]}[.)]", near):
-            return [m.start()]
-    return []
+            return m.start()
+    return None
 
 
 def _sentence(text: str, start: int, stop: int, *, reference: bool) -> int | None:

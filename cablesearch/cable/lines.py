@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class Line(NamedTuple):
@@ -71,3 +71,22 @@ def _cleaned(no: int, line: str) -> Iterator[Line]:
         line = line[:-1].rstrip()
     for part in _NEWLINES.sub("\n", line).split("\n"):
         yield Line(no, part.rstrip())
+
+
+def whole_of(lines: Sequence[Line]) -> str:
+    """The texts of lines as one, each behind a "\\n": one search of it stands for one of each line.
+
+    A pattern that begins with "\\n" is looked for at line starts only, which is what `found_at` wants.
+    """
+    return "\n".join(["", *[text for _, text in lines]])
+
+
+def found_at(pattern: re.Pattern[str], whole: str) -> list[int]:
+    """The indices of the lines that a pattern beginning with "\\n" finds in the `whole_of` them."""
+    indices: list[int] = []
+    index = at = 0
+    for m in pattern.finditer(whole):
+        index += whole.count("\n", at, m.start())
+        at = m.start()
+        indices.append(index)
+    return indices

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from cablesearch.errors import Diagnostic, Span
@@ -44,8 +44,9 @@ class Addressee:
 class Reference:
     """One item of a REF list.
 
-    `letter` as listed (A), `text` as written, `kind` cable, email, telcon, report ... or other, `cable_id` the
-    canonical id where it is a cable.
+    `letter` as listed (A; AA behind Z), `text` as written (NOTAL and all), `kind` cable, document (of a printed
+    collection), email, telcon, memo, letter, report, airgram, fbis or other, `cable_id` the canonical id of a cable
+    (null where its year or number is not known), or a document's own.
     """
 
     letter: str | None = None
@@ -100,8 +101,9 @@ class Cable:
     """One cable as parsed; the JSON of `cablesearch parse --jsonl` has exactly these keys.
 
     `date` is the date-time group in UTC; `embassy` the originating post's canonical station name (BAKU, STATE,
-    USOSCE); `classification` one of CLASSIFICATIONS or null. `title` is what a page or a printed collection
-    calls the cable, beside its own `subject`.
+    USOSCE); `classification` one of CLASSIFICATIONS or null. `tags` are the codes as written, those glued together cut
+    apart; `persons` the persons among them, as SURNAME, GIVEN NAMES in capitals. `title` is what a page or a printed
+    collection calls the cable, beside its own `subject`.
     """
 
     id: str
@@ -119,6 +121,7 @@ class Cable:
     captions: tuple[str, ...] = ()
     corrected: bool = False
     tags: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     subject: str | None = None
     title: str | None = None
     references: tuple[Reference, ...] = ()
@@ -136,6 +139,11 @@ class Cable:
     diagnostics: tuple[Diagnostic, ...] = ()
     source: Source
 
+    @property
+    def about(self) -> str | None:
+        """What it is about, in a line: its subject, else its title. This is searched and shown as the subject."""
+        return self.subject or self.title
+
 
 def to_json(cable: Cable) -> bytes:
     """One line of JSON; dates ISO 8601 with Z, absent values null or []."""
@@ -152,3 +160,14 @@ def from_json(data: bytes) -> Cable:
         return msgspec.json.decode(data, type=Cable)
     except msgspec.DecodeError as error:
         raise ValueError(f"not a parsed cable: {error}") from error
+
+
+def unknown_keys(data: str) -> tuple[str, ...]:
+    """The keys of a cable's JSON that a cable does not have: a later version may write more."""
+    import msgspec
+
+    keys = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+    return tuple(sorted(keys.keys() - _KEYS))
+
+
+_KEYS: Final = {field.name for field in fields(Cable)}

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
     from cablesearch.errors import Span
 
-UNFINISHED = re.compile(r"(?:[,;&/-]|\b(?:AND|OR|OF|THE|FOR|TO|IN|ON|WITH|BY|A))$", re.IGNORECASE)
-"""How a line ends that goes on in the next."""
+_UNFINISHED = re.compile(r"(?:[,;&/-]|\b(?:AND|OR|OF|THE|FOR|TO|IN|ON|WITH|BY|A))$", re.IGNORECASE)
+_LONGEST_END = len("WITH")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class Notes:
         if self.resumed:
             return
         if self.state == "subject":
-            self.broken = bool(UNFINISHED.search(_joined(self.values["subject"])))
+            self.broken = is_unfinished(_joined(self.values["subject"]))
         if self.state in ("eo", "tags", "subject") and any(self.values[self.state]):
             self.state = "after" if "subject" in self.seen else "top"
 
@@ -113,6 +113,11 @@ class Notes:
             rest=rest,
             classified_lines=tuple(self.spans),
         )
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a line ends as one does that goes on in the next."""
+    return _UNFINISHED.search(text, max(0, len(text) - _LONGEST_END)) is not None
 
 
 def _joined(parts: Sequence[str]) -> str:

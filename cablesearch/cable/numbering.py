@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cablesearch.cable.lines import whole_of
 from cablesearch.cable.marking import read_marking
 
 if TYPE_CHECKING:
@@ -47,11 +48,9 @@ class _Candidate(NamedTuple):
 HIGHEST = 200
 """Main numbers above this are none: the longest real cable reaches 93."""
 
+_AT_START = re.compile(r" *(?:(¶) *)?(\d{1,4})( ?[.),:;]| {0,2}(?=\())? *(?=\S|$)")
+_GLUED = re.compile(r"[0-9][0-9]?[0-9]? ?[.)] *")
 _LONG = 76
-"""Lines longer than this may have lost line ends inside them."""
-
-_AT_START = re.compile(r" *(¶?) *(\d{1,4})( ?[.),:;]| {0,2}(?=\())? *(?=\S|$)")
-_GLUED = re.compile(r"\d{1,3} ?[.)] *")
 _AFTER_GLUED = ('"', "“", "'")
 _BEFORE_GLUED = frozenset(".?!:;)\"'”]=*-")
 _STARTS = frozenset("¶0123456789 ")
@@ -68,8 +67,8 @@ _TEXT_END = re.compile(
 def quoted_ranges(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """First and last line index of each quoted text, "BEGIN TEXT" to "END TEXT"; those without an end are none."""
     ranges: list[tuple[int, int]] = []
-    whole = "\n".join([text for _, text in lines])
-    if "BEGIN " not in whole and "START " not in whole:
+    whole = whole_of(lines)
+    if "BEGIN" not in whole and "START" not in whole:
         return ranges
     opened: int | None = None
     for index, (_, text) in enumerate(lines):
@@ -103,8 +102,9 @@ def find_numbers(lines: Sequence[Line]) -> list[Number]:
         chain = []
     if not chain:
         return []
-    chain = _filled(chain, candidates)
-    chain = _restarts(chain, dotted)
+    if len(chain) < len(candidates):
+        chain = _filled(chain, candidates)
+        chain = _restarts(chain, dotted)
     return [c.number for c in chain]
 
 
@@ -120,19 +120,24 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
     found: list[_Candidate] = []
     ranges = quoted_ranges(lines)
     hidden = {i for a, b in ranges for i in range(a + 1, b + 1)}
-    texts = [text for _, text in lines]
-    may_hold = [
+    places = [
         index
-        for index, text in enumerate(texts)
+        for index, (_, text) in enumerate(lines)
         if text and (text[0] in _STARTS or len(text) > _LONG or "¶" in text)
     ]
-    for index in may_hold:
-        text = texts[index]
+    for index in places:
+        text = lines[index].text
         after = 1
         if text[0] in _STARTS:
-            before = texts[index - 1] if index else ""
-            blank = not before or before.isspace()
-            candidate = _at_start(index, text, blank, before)
+            above = index - 1
+            while above >= 0 and _is_blank(lines[above].text):
+                above -= 1
+            candidate = _at_start(
+                index,
+                text,
+                blank=above < 0 or above < index - 1,
+                before=lines[above].text if above >= 0 else "",
+            )
             if candidate is not None and index in hidden:
                 candidate = candidate._replace(style="quoted")
             if candidate is not None:
@@ -143,7 +148,11 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
     return found
 
 
-def _at_start(index: int, text: str, blank: bool, before: str) -> _Candidate | None:
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace()
+
+
+def _at_start(index: int, text: str, *, blank: bool, before: str) -> _Candidate | None:
     match = _AT_START.match(text)
     if match is None:
         return None
@@ -231,7 +240,7 @@ def _chain(candidates: list[_Candidate], lone: float) -> list[_Candidate]:
                 reached = best[earlier][0] + weight - doubt - cost
                 if reached > score:
                     score, previous = reached, best[earlier][1]
-            read = candidate._replace(number=number)
+            read = candidate if number is candidate.number else candidate._replace(number=number)
             nodes.append((read, previous))
             entered.append((value, score, len(nodes) - 1))
         for value, score, node in entered:

@@ -14,7 +14,7 @@ from cablesearch.cable.header import HEADER_LINE
 from cablesearch.cable.labels import label_at_start
 from cablesearch.cable.lines import Line
 from cablesearch.cable.model import Furniture
-from cablesearch.cable.notes import UNFINISHED
+from cablesearch.cable.notes import is_unfinished
 from cablesearch.cable.sections import CLASS_LINE, after_class_line
 from cablesearch.errors import Diagnostic
 from cablesearch.formats.cfpf import GONE, STAMP, STAMP_GOES_ON
@@ -188,7 +188,7 @@ class _Cutter:
         block = self._block()
         line = block[-1]
         if label_at_start(block[0]):
-            return bool(UNFINISHED.search(line))
+            return is_unfinished(line)
         if not _ENDED.search(line):
             return len(block) > 1 or len(line) >= _FULL
         blank = first > start or after - last > 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablesearch.cable.lines import Line
+from cablesearch.cable.lines import Line, whole_of
 from cablesearch.cable.model import Furniture
 
 if TYPE_CHECKING:
@@ -56,22 +56,21 @@ def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None)
     A count of four to seven digits is a page line only where it is the cable's own number; of eight digits always,
     as nothing else in a cable looks so.
     """
-    text = "\n".join([line.text for line in lines])
+    whole = whole_of(lines)
     furniture: list[Furniture] = []
-    if "OF 0" not in text and "of 0" not in text:
+    if "OF 0" not in whole and "of 0" not in whole:
         return Cut(list(lines), furniture, [])
     kept: list[Line] = []
     broken: list[int] = []  # places in `kept` before which a page line on a line of its own was cut
     for line in lines:
-        if " 0" not in line.text:
-            kept.append(line)
-            continue
-        rest, cuts = _cut_line(line, station, number)
-        furniture.extend(cuts)
-        if not cuts or rest.strip():
-            kept.append(Line(line.no, rest) if cuts else line)
-        else:
-            broken.append(len(kept))
+        if " 0" in line.text:  # what the counts of a page line cannot be without
+            rest, cuts = _cut_line(line, station, number)
+            furniture.extend(cuts)
+            if cuts and not rest.strip():
+                broken.append(len(kept))
+                continue
+            line = Line(line.no, rest) if cuts else line
+        kept.append(line)
     if not broken:
         return Cut(kept, furniture, [])
     return _join(kept, furniture, broken)
@@ -104,16 +103,22 @@ def _join(kept: list[Line], furniture: list[Furniture], broken: list[int]) -> Cu
     """Take out the blank lines around a cut where the text before it runs on behind it."""
     drop: set[int] = set()
     joined: list[int] = []
+    after, runs_on = -1, False
     for place in broken:
-        before, after = place - 1, place
-        while before >= 0 and not kept[before].text.strip():
-            before -= 1
-        while after < len(kept) and not kept[after].text.strip():
-            after += 1
-        if before < 0 or after >= len(kept):
-            continue
-        if _UNENDED.search(kept[before].text[-3:]) and not _STARTS_NEW.match(kept[after].text):
-            drop.update(range(before + 1, after))
+        if place > after:  # not between the same blank lines as the place before
+            before, after = place - 1, place
+            while before >= 0 and not kept[before].text.strip():
+                before -= 1
+            while after < len(kept) and not kept[after].text.strip():
+                after += 1
+            runs_on = (
+                before >= 0
+                and after < len(kept)
+                and _UNENDED.search(kept[before].text[-3:]) is not None
+                and not _STARTS_NEW.match(kept[after].text)
+            )
+            drop.update(range(before + 1, after) if runs_on else ())
+        if runs_on:
             joined.append(kept[before].no)
     lines = [line for index, line in enumerate(kept) if index not in drop] if drop else kept
     return Cut(lines, furniture, joined)

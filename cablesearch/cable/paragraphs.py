@@ -213,15 +213,10 @@ class _Builder:
 
     def close_quote(self, text: str) -> None:
         """Behind END TEXT a part of its own begins."""
-        draft = self.drafts[-1] if self.drafts else None
-        if (
-            draft is None
-            or "END " not in text[-120:]
-            or not draft.quoted
-            or not _END.search(text[-120:])
-        ):
+        if not (self.drafts and self.drafts[-1].quoted):
             return
-        self.open = None
+        if "END " in text[-120:] and _END.search(text[-120:]):
+            self.open = None
 
     def note(self, kind: str, message: str, first: int, last: int) -> None:
         self.diagnostics.append(Diagnostic(kind=kind, message=message, lines=(first, last)))

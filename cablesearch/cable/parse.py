@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablesearch.cable.addressees import listed
@@ -12,14 +14,23 @@ from cablesearch.cable.classified import classified, reasons
 from cablesearch.cable.compare import compare
 from cablesearch.cable.dates import declassification_date
 from cablesearch.cable.header import Header, parse_header
-from cablesearch.cable.ident import canonical_id
+from cablesearch.cable.ident import canonical_id, make_id
 from cablesearch.cable.identity import identify
 from cablesearch.cable.lines import clean_lines
-from cablesearch.cable.model import Cable, HeaderLine, Paragraph, Reference, from_json
+from cablesearch.cable.misprints import corrected
+from cablesearch.cable.model import (
+    Cable,
+    HeaderLine,
+    Paragraph,
+    Reference,
+    from_json,
+    unknown_keys,
+)
 from cablesearch.cable.order import executive_order
 from cablesearch.cable.pageheads import cut_page_heads
 from cablesearch.cable.preamble import parse_preamble
 from cablesearch.cable.reference import Citing, references
+from cablesearch.cable.said import classification_said
 from cablesearch.cable.split import split_header
 from cablesearch.cable.tables import default_tables
 from cablesearch.cable.tags import tag_line
@@ -41,6 +52,8 @@ _LEVELS = {
     "S": "SECRET",
     "T": "TOP SECRET",
 }
+# A document of a printed collection: frus1958-60v07p1/d112.
+_PRINTED = re.compile(r"frus[\w.-]{1,40}/[\w.-]{1,40}")
 
 
 def parse_record(record: Record, tables: Tables | None = None) -> Cable:
@@ -59,12 +72,18 @@ def parse_record(record: Record, tables: Tables | None = None) -> Cable:
 def _parsed_before(record: Record) -> Cable:
     """A cable that `parse --jsonl` wrote: it keeps its own source and line numbers."""
     try:
-        return from_json(record.text.encode("utf-8", "surrogatepass"))
+        cable = from_json(record.text.encode("utf-8", "surrogatepass"))
     except ValueError as error:
         raise RecordError(
             f"{record.source.place}: {error}",
             remedy="write it anew with `cablesearch parse --jsonl`",
         ) from error
+    notes = record.notes
+    unknown = unknown_keys(record.text)
+    if unknown:
+        message = f"keys that this version does not know are left out: {', '.join(unknown)}"
+        notes = (*notes, Diagnostic(kind="keys-unknown", message=message))
+    return replace(cable, diagnostics=(*cable.diagnostics, *notes)) if notes else cable
 
 
 def _of_blocks(record: Record, tables: Tables) -> Cable:
@@ -121,6 +140,11 @@ def _telegram(record: Record, tables: Tables) -> Cable:
     tags = tag_line(preamble.tags, tables)
     if tags.split:
         notes.append(Diagnostic(kind="tags-split", message=f"cut apart: {', '.join(tags.split)}"))
+    codes = tags.codes or known.tags
+    folded = [f"{tag} as {better}" for tag in codes if (better := corrected(tag, tables))]
+    if folded:
+        message = f"misprints, searched and counted: {', '.join(folded)}"
+        notes.append(Diagnostic(kind="tags-folded", message=message))
     cited = references(
         preamble.references,
         Citing(date=who.date, station=who.station, number=who.number),
@@ -150,7 +174,8 @@ def _telegram(record: Record, tables: Tables) -> Cable:
         class_caveats=caveats,
         captions=tuple(dict.fromkeys((*preamble.captions, *known.captions))),
         corrected=header.corrected or preamble.corrected,
-        tags=tags.codes or known.tags,
+        tags=codes,
+        persons=tags.persons,
         subject=preamble.subject or known.subject,
         title=known.title,
         references=cited.items or _cited(known, tables),
@@ -190,13 +215,22 @@ def _post_name(who: Identity, sender: str | None, known: Known, tables: Tables) 
 
 
 def _cited(known: Known, tables: Tables) -> tuple[Reference, ...]:
-    """The references that only the container lists."""
-    return tuple(
-        Reference(text=text, kind="cable", cable_id=cable_id)
-        if (cable_id := canonical_id(text, tables=tables))
-        else Reference(text=text)
-        for text in known.references
-    )
+    """The references that only the container lists: cables, documents of printed collections, telegrams of notes."""
+    found = []
+    for text in known.references:
+        cable_id = canonical_id(text, tables=tables)
+        if cable_id:
+            found.append(Reference(text=text, kind="cable", cable_id=cable_id))
+        elif _PRINTED.fullmatch(text):
+            found.append(Reference(text=text, kind="document", cable_id=text))
+        else:
+            found.append(Reference(text=text))
+    for named in known.telegrams:
+        station = tables.station(named.post)
+        sure = station is not None and named.year is not None
+        cable_id = make_id(named.year or 0, station or "", named.number) if sure else None
+        found.append(Reference(text=named.text, kind="cable", cable_id=cable_id))
+    return tuple(found)
 
 
 def _attribute_lines(known: Known) -> tuple[HeaderLine, ...]:
@@ -225,8 +259,11 @@ def _class(
     notes: list[Diagnostic],
 ) -> tuple[str | None, tuple[str, ...]]:
     """Classification and caveats: of the class line, else of format line 4, a page's class word, the container."""
-    said, _, more = (known.classification or "").upper().partition("//")
-    said = "UNCLASSIFIED" if said == "UNCLAS" else said
+    said, more = classification_said(known.classification or "")
+    if said is None and more:
+        message = f"the container says {more[:60]}, which is no classification"
+        notes.append(Diagnostic(kind="classification-unknown", message=message))
+        more = ""
     caveats = ("EFTO",) if header.level == "E" else ()
     if line is None:
         level = _LEVELS.get(header.level or "") or word or said or None

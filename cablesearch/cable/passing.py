@@ -17,11 +17,12 @@ OPENS = re.compile(
 _UNFINISHED = re.compile(
     r"(?:[,;&/:(-]|\b(?:AND|FOR|TO|PASS|FROM|ALSO|OF|PLEASE|THE))$", re.IGNORECASE
 )
+_LONGEST_END = len("PLEASE")
 _GOES_ON = re.compile(r"[a-z]|(?:AND|OR|TO)\b")
 _WRAPPED = 55
 # Where one instruction ends and the next begins on a line that has lost its line ends.
 _NEXT = re.compile(
-    r"(?<=[\w)]) (?=(?:DEPT|DEPARTMENT|STATE|TREASURY|USDOC|COMMERCE|NSC|USTR|USDA|OSD|DOD|DOE|DOL|DOJ|FAA|NASA|AID/W|"
+    r" (?<=[\w)] )(?=(?:DEPT|DEPARTMENT|STATE|TREASURY|USDOC|COMMERCE|NSC|USTR|USDA|OSD|DOD|DOE|DOL|DOJ|FAA|NASA|AID/W|"
     r"USAID|USUN|ENERGY|LABOR|JUSTICE|JOINT STAFF|AMEMBASSY \w+|AMCONSUL \w+)"
     r"(?: OF [A-Z]+)? (?:ALSO )?(?:PLEASE |PLS )?(?:PASS|FOR)\b)"
 )
@@ -38,7 +39,8 @@ def join_passing(lines: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
     last = ""
     for line, alone in lines:
         wrapped = not alone and len(last) >= _WRAPPED and not OPENS.search(line)
-        broken = _UNFINISHED.search(last) and (not alone or not OPENS.search(line))
+        unfinished = _UNFINISHED.search(last, max(0, len(last) - _LONGEST_END))
+        broken = unfinished and (not alone or not OPENS.search(line))
         if joined and (wrapped or broken or (not alone and _GOES_ON.match(line))):
             joined[-1] += f" {line}"
         else:

@@ -56,7 +56,7 @@ def parse_preamble(
     own = (station, number)
     for at, line in enumerate(lines):
         text = line.text
-        if _MAYBE_PAGE.search(text):
+        if "0" in text and _MAYBE_PAGE.search(text):
             cut = cut_pages([line], station=station, number=number)
             notes.furniture += cut.furniture
             text = " ".join(left.text for left in cut.lines)
@@ -81,6 +81,8 @@ def _labels_ahead(lines: Sequence[Line]) -> int:
     """The line number of the last E.O., TAGS or SUBJECT label before the text begins, or 0."""
     last = 0
     for line in lines[:_LOOK_AHEAD]:
+        if not line.text:
+            continue
         head = line.text[:_HEAD]
         found = label_at_start(head) or label_inside(head, 0, frozenset())
         if found and found.kind in ("eo", "tags", "subject"):

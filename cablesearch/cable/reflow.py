@@ -12,44 +12,48 @@ if TYPE_CHECKING:
 
 def reflow(lines: Sequence[Line]) -> str:
     """The text of a block in one line; a table keeps its lines and columns."""
-    if len(lines) == 1:
-        return _one_blank(lines[0].text)
-    whole = "\n".join([text for _, text in lines])
-    if ("   " in whole or "|" in whole) and is_table(lines):
-        return "\n".join(line.text.rstrip() for line in lines)
-    joined = _one_blank(whole.replace("\n", " "))
-    if "-\n" in whole and any(line.text.endswith("-") for line in lines[:-1]):
-        return _rehyphened(lines)
-    return joined
+    texts = [text for _, text in lines]
+    whole = " ".join(texts)
+    if len(texts) > 1:
+        if ("   " in whole or "|" in whole) and is_table(texts):
+            return "\n".join([text.rstrip() for text in texts])
+        if "- " in whole and any(text.endswith("-") for text in texts[:-1]):
+            return _rehyphened(texts)
+    return _single_spaced(whole)
 
 
-def _one_blank(text: str) -> str:
-    """A line with one blank between words and none around them."""
-    if "  " not in text and text.isprintable():  # no other white space either
-        return text.strip()
-    return " ".join(text.split())
+def _single_spaced(text: str) -> str:
+    """The words of a text with one blank between them, split only where it has other blanks than the plain one."""
+    if not text.isprintable():
+        return " ".join(text.split())
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip(" ")
 
 
-def _rehyphened(lines: Sequence[Line]) -> str:
+def _rehyphened(texts: Sequence[str]) -> str:
     """Lines joined, with no blank behind a hyphen at a line's end ("long-" "term")."""
-    text = ""
-    for line in lines:
-        plain = " ".join(line.text.split())
+    pieces: list[str] = []
+    before = ""
+    for text in texts:
+        plain = " ".join(text.split())
         hyphen = (
-            len(text) > 1
-            and text[-1] == "-"
-            and text[-2].isalpha()
-            and (plain[:1].islower() or (text[-2].isupper() and plain[:2].isupper()))
+            before[-1:] == "-"
+            and before[-2:-1].isalpha()
+            and (plain[:1].islower() or (before[-2].isupper() and plain[:2].isupper()))
         )
-        text = f"{text}{plain}" if hyphen or not text else f"{text} {plain}"
-    return text
+        if pieces and not hyphen:
+            pieces.append(" ")
+        pieces.append(plain)
+        before = plain
+    return "".join(pieces)
 
 
-def is_table(lines: Sequence[Line]) -> bool:
+def is_table(texts: Sequence[str]) -> bool:
     """Whether lines are the rows of a table: two or more with columns parted by three blanks."""
     rows = 0
-    for _, text in lines:
+    for text in texts:
         plain = text.strip()
         if "   " in plain or plain.count("|") > 1:
             rows += 1
-    return rows > 1 and rows * 2 >= len(lines)
+    return rows > 1 and rows * 2 >= len(texts)

@@ -75,10 +75,11 @@ def _split(
     shouting: bool,
 ) -> list[Item]:
     """A block as a heading, as text, or as text with a heading at its end."""
-    texts = [line.text for line in item.lines]
-    own = (
-        bool(out) and out[-1].kind == "number"
-    )  # the paragraph's own text, at least its first line
+    # the paragraph's own text, at least its first line
+    own = bool(out) and out[-1].kind == "number"
+    if own and following not in ("rule", "number"):
+        return [item]
+    texts = [text for _, text in item.lines]
     if not own and beyond != "end" and is_ornamented(texts):
         return [item._replace(kind="heading")]
     if following == "rule":
@@ -90,8 +91,6 @@ def _split(
             return [item._replace(kind="heading")]
         return _tail(item, texts, ruled=True, shouting=shouting)
     if own:
-        if following != "number":
-            return [item]
         return _tail(item, texts, ruled=False, shouting=shouting)
     if (
         prev_rule

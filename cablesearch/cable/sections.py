@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cablesearch.cable.lines import found_at, whole_of
 from cablesearch.cable.model import Furniture
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ class Sections(NamedTuple):
     furniture: list[Furniture]
 
 
+# How the first line of a break begins, of all lines at once.
+_MAYBE_BREAK = re.compile(
+    r"\n(?:(?: [^\S\n]*)?(?:SIPDIS|UNCLAS|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE)"
+    r"|VZCZC|[ZOPR] [ZOPR\d]|DE RU|U ?N ?C ?L|C ?O ?N ?F|S ?E ?C ?R|L ?I ?M ?I ?T ?E)"
+)
 _HEADER = re.compile(
     r"(?:VZCZC[A-Z]{3}\d{4}|(?:[ZOPR] ){1,2}\d{6}Z [A-Z]{3} \d\d\b|DE RU[A-Z]{4,5} #\d{4})"
 )
@@ -48,22 +54,20 @@ def cut_sections(lines: Sequence[Line], *, number: int | None = None) -> Section
     """Cut repeated headers, class lines, captions and labels out of a body; `number` is the cable's own."""
     furniture: list[Furniture] = []
     kept: list[Line] = []
-    index, count = 0, len(lines)
-    while index < count:
-        line = lines[index]
-        first = line.text[:1]
-        if first and first in "VUCSLZOPRDT ":
-            kind, end = _break_at(lines, index, number)
-            if end > index:
-                furniture.extend(
-                    Furniture(kind=kind, text=cut.text.strip(), lines=(cut.no, cut.no))
-                    for cut in lines[index:end]
-                    if cut.text.strip()
-                )
-                index = end
-                continue
-        kept.append(line)
-        index += 1
+    done = 0
+    for index in found_at(_MAYBE_BREAK, whole_of(lines)):
+        if index < done:
+            continue
+        kind, end = _break_at(lines, index, number)
+        if end > index:
+            furniture.extend(
+                Furniture(kind=kind, text=cut.text.strip(), lines=(cut.no, cut.no))
+                for cut in lines[index:end]
+                if cut.text.strip()
+            )
+            kept.extend(lines[done:index])
+            done = end
+    kept.extend(lines[done:])
     return Sections(kept, furniture)
 
 

@@ -31,13 +31,14 @@ def close_up(lines: Sequence[Line]) -> Closed:
 
     A full line (as long as lines of this text are) runs on in the next one; a short line ends its block.
     """
-    texts = [line.text for line in lines]
+    texts = [text for _, text in lines]
+    blanks = [index for index, text in enumerate(texts) if not text]
     full = [
-        index
-        for index, text in enumerate(texts[:-2])
-        if _SHORTEST < len(text) < _LONGEST
-        and not texts[index + 1]
-        and texts[index + 2][:1].islower()
+        index - 1
+        for index in blanks
+        if 0 < index < len(texts) - 1
+        and _SHORTEST < len(texts[index - 1]) < _LONGEST
+        and texts[index + 1][:1].islower()
     ]
     if len(full) < _FEWEST:
         return Closed(lines, None)

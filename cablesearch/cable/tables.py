@@ -10,8 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cablesearch.cable.eras import EVER, Era
+from cablesearch.errors import ConfigError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 DATA = Path(__file__).with_name("data")
 
@@ -45,30 +48,46 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """One meaning of a TAGS code; a two-letter code has several, by era."""
+    """One meaning of a TAGS code; a two-letter code has several, by era.
+
+    `seen` is in how many of the cables that were counted for the table the code stands.
+    """
 
     code: str
     kind: str
     meaning: str | None = None
-    era: str | None = None
+    era: Era = EVER
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """The country that a post was in during an era, and its TAGS code of 1973-2010."""
+
+    code: str
+    name: str | None = None
+    era: Era = EVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     """What the parser looks up. `names` maps every spelling of a post (see `squeeze`) to its station.
 
-    `tags` holds known codes only, not the junk that has been seen on TAGS lines; `routes` maps routing
-    indicators to stations; `precedences` maps prosigns (P) to words (PRIORITY). `caption_words` and `near` are made
-    of the others, for `captions` and `nearest`.
+    `tags` holds known codes only, not the junk that has been seen on TAGS lines; `countries` has the countries of
+    each station by era; `routes` maps routing indicators to stations; `precedences` maps prosigns (P) to words
+    (PRIORITY). `caption_words`, `embassies` (by squeezed country) and `near` are made of the others, for `captions`,
+    `missions` and `nearest`.
     """
 
     posts: Mapping[str, Post]
     names: Mapping[str, str]
     tags: Mapping[str, tuple[Tag, ...]]
+    countries: Mapping[str, tuple[Country, ...]]
     captions: Mapping[str, str]
     precedences: Mapping[str, str]
     routes: Mapping[str, str]
     caption_words: frozenset[str] = field(repr=False)
+    embassies: Mapping[str, str] = field(repr=False)
     near: Mapping[str, str | None] = field(repr=False)
 
     def station(self, name: str) -> str | None:
@@ -122,18 +141,22 @@ def default_tables() -> Tables:
 def tables_with(directories: Sequence[Path]) -> Tables:
     """The package's tables extended by the posts.tsv, tags.tsv and captions.tsv of some directories.
 
-    The columns are those of the package's own; a post or code named again replaces the earlier one. A file
-    that cannot be read raises OSError, UnicodeDecodeError or csv.Error.
+    The columns are those of the package's own; a post or code named again replaces the earlier one. Rows may have
+    an `era` (see Era.read): several rows of one code or post then hold each in its own. A file that cannot be read
+    raises OSError, UnicodeDecodeError or csv.Error, an era that cannot be read ConfigError.
     """
     posts: dict[str, Post] = {}
     names: dict[str, str] = {}
     tags: dict[str, tuple[Tag, ...]] = {}
+    countries: dict[str, tuple[Country, ...]] = {}
     captions: dict[str, str] = {}
     routes: dict[str, str] = {}
     for directory in (DATA, *directories):
         rows = list(_rows(directory / "posts.tsv"))
-        _add_posts(rows, posts, names, routes)
-        _add_tags(_rows(directory / "tags.tsv"), tags)
+        added = _add_posts(rows, posts, names, routes)
+        former = _rows(DATA / "countries_by_era.tsv") if directory == DATA else ()
+        _add_countries([*former, *added], directory / "posts.tsv", countries)
+        _add_tags(_rows(directory / "tags.tsv"), directory / "tags.tsv", tags)
         captions |= {row["caption"]: row["what"] for row in _rows(directory / "captions.tsv")}
     for row in _rows(DATA / "station_variants_1973_79.tsv"):
         # a name that the posts table knows keeps its meaning there
@@ -148,12 +171,18 @@ def tables_with(directories: Sequence[Path]) -> Tables:
         posts=posts,
         names=names,
         tags=tags,
+        countries=countries,
         captions=captions,
         precedences=precedences,
         routes=routes,
         caption_words=frozenset(
             word for word in captions if _PLAIN.fullmatch(word) and word not in _NOT_ALONE
         ),
+        embassies={
+            squeeze(post.country): station
+            for station, post in posts.items()
+            if post.type == "embassy" and post.country
+        },
         near=_near(names),
     )
 
@@ -171,7 +200,9 @@ def _add_posts(
     posts: dict[str, Post],
     names: dict[str, str],
     routes: dict[str, str],
-) -> None:
+) -> list[dict[str, str]]:
+    """Enter the posts of a table; its rows without those that are but other names of a post."""
+    added = []
     aliases = {}
     for row in rows:
         if row.get("origin_name") or row.get("plad"):
@@ -194,6 +225,7 @@ def _add_posts(
         )
         posts[station] = post
         names[station] = station
+        added.append(row)
     for alias, station in aliases.items():
         names.setdefault(alias, station)
     sharing: dict[str, set[str]] = {}
@@ -208,9 +240,31 @@ def _add_posts(
                 sharing.setdefault(route, set()).add(station)
     names.pop("", None)
     routes |= {route: min(found) for route, found in sharing.items() if len(found) == 1}
+    return added
 
 
-def _add_tags(rows: Iterator[dict[str, str]], tags: dict[str, tuple[Tag, ...]]) -> None:
+def _add_countries(
+    rows: Iterable[dict[str, str]], path: Path, countries: dict[str, tuple[Country, ...]]
+) -> None:
+    found: dict[str, list[Country]] = {}
+    for row in rows:
+        station = squeeze(row["station"])
+        held = found.setdefault(station, [])
+        if code := row.get("tags_country_code"):
+            name = row.get("country") or None
+            held.append(Country(code=code, name=name, era=_era(row, path, station)))
+    countries |= {station: tuple(held) for station, held in found.items()}
+
+
+def _era(row: Mapping[str, str], path: Path, of: str) -> Era:
+    try:
+        return Era.read(row.get("era", ""))
+    except ValueError as error:
+        remedy = "write years such as 1974-2010, 1992- or 1990s, or leave it empty"
+        raise ConfigError(f"{path}: {of}: {error}", remedy=remedy) from None
+
+
+def _add_tags(rows: Iterable[dict[str, str]], path: Path, tags: dict[str, tuple[Tag, ...]]) -> None:
     found: dict[str, list[Tag]] = {}
     for row in rows:
         if row.get("code") and row.get("kind") != "unknown":
@@ -218,7 +272,8 @@ def _add_tags(rows: Iterator[dict[str, str]], tags: dict[str, tuple[Tag, ...]]) 
                 code=row["code"],
                 kind=row.get("kind", ""),
                 meaning=row.get("meaning") or None,
-                era=row.get("era") or None,
+                era=_era(row, path, row["code"]),
+                seen=int(seen) if (seen := row.get("cables_2011", "")).isdecimal() else 0,
             )
             found.setdefault(tag.code, []).append(tag)
     tags |= {code: tuple(meanings) for code, meanings in found.items()}

@@ -1,4 +1,4 @@
-"""The TAGS line: codes parted by blanks or commas, persons in brackets, codes glued together."""
+"""The TAGS line: codes parted by blanks or commas, codes glued together, persons in brackets."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cablesearch.cable.persons import persons
+
 if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
 
-_BRACKETS = re.compile(r"\([^()]{0,80}\)?")
 _TOKEN = re.compile(r"[^\s,;:.()\"|]+")
 # Subject codes begin with one of these, program codes with K (TAGS handbook).
 _SHAPE = re.compile(r"[ABCEMOPSTK][A-Z]{3}")
@@ -18,18 +19,20 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class TagLine:
-    """The codes in their order, and those of them that were glued together, as written."""
+    """The codes in their order, those of them that were glued together, as written, and the persons."""
 
     codes: tuple[str, ...]
     split: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
 
 
 def tag_line(text: str, tables: Tables) -> TagLine:
-    """The codes on TAGS lines without their label; names of persons and free words are no codes."""
+    """The codes and persons on TAGS lines without their label; free words are neither."""
     known = tables.tags
+    found = persons(text, known)
     codes: list[str] = []
     glued: list[str] = []
-    for token in _TOKEN.findall(_BRACKETS.sub(" ", text)):
+    for token in _TOKEN.findall(found.rest):
         code = token.strip("/-*'&\\").upper() if token not in known else token
         if code in known:
             if code == token or token.upper() == token or len(code) == 4:
@@ -43,7 +46,7 @@ def tag_line(text: str, tables: Tables) -> TagLine:
                 glued.append(code)
             elif _SHAPE.fullmatch(code):
                 codes.append(code)  # a code that no table has yet
-    return TagLine(tuple(dict.fromkeys(codes)), tuple(glued))
+    return TagLine(tuple(dict.fromkeys(codes)), tuple(glued), found.names)
 
 
 def _parts(token: str, tables: Tables) -> tuple[str, ...] | None:

@@ -20,6 +20,8 @@ _SIGN = re.compile(
     r"VZCZC(?<=.{9})|DE RU(?<=.{9})|ZN[RY] (?<=.{8})|FM [AUS](?<=.{8})|ZZH[PORZ](?<=.{8})|\",\"(?<=.{7})"
 )
 _SLASH_FROM = 14
+# What a line must have in it that is cut.
+_CUT_SIGN = re.compile(r"VZCZC|DE RU|ZN[RY]|ZZH|FM |R[A-Z]{4,6}/|\",\"")
 _GLUED = re.compile(
     r"(?<=[\"\w])(?=VZCZC[A-Z]{3}\d{4})"
     r"|(?<=[A-Z])(?=DE RU[A-Z]{3,6} ?#\d)"
@@ -56,5 +58,7 @@ def restore_line_ends(lines: Sequence[Line]) -> Sequence[Line]:
 def _may_be_glued(head: str, texts: Sequence[str]) -> bool:
     """A quick look at a header, as nearly none is: whole, and its lines."""
     return _SIGN.search(head) is not None or any(
-        _GLUED.search(text) for text in texts if "/" in text[_SLASH_FROM:]
+        _GLUED.search(text)
+        for text in texts
+        if "/" in text[_SLASH_FROM:] and _CUT_SIGN.search(text)
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cablesearch.cable.captions import CORRECTED, captions, trailing_captions
 from cablesearch.cable.header import FORMAT_LINE
 from cablesearch.cable.labels import LIST_LETTER, MARK
-from cablesearch.cable.notes import UNFINISHED
+from cablesearch.cable.notes import is_unfinished
 from cablesearch.cable.passing import OPENS
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _top(notes: Notes, text: str, no: int) -> bool:
     if FORMAT_LINE.match(text) or not any(map(str.isalpha, text)) or text.strip() in ("BT", "null"):
         notes.keep(text, no)
         return True
-    goes_on = bool(notes.passing) and UNFINISHED.search(notes.passing[-1][0])
+    goes_on = bool(notes.passing) and is_unfinished(notes.passing[-1][0])
     instruction = len(text) <= _TITLE and (OPENS.search(text) or goes_on)
     if no > notes.labelled and (not notes.classed or notes.seen or not instruction):
         if notes.seen & {"tags", "eo"} and not notes.values["subject"] and len(text) < _TITLE:
@@ -96,7 +96,11 @@ def _top(notes: Notes, text: str, no: int) -> bool:
 def _more_tags(notes: Notes, text: str, no: int) -> bool:
     words = _TAG_WORDS.findall(text)
     good = sum(word in notes.tables.tags or (word.isupper() and len(word) <= 5) for word in words)
-    if words and 2 * good >= len(words):
+    so_far = " ".join(notes.values["tags"])
+    named = (
+        so_far.count("(") > so_far.count(")") and ")" in text
+    )  # a person's name broken by the line
+    if words and (named or 2 * good >= len(words)):
         notes.values["tags"].append(text.strip())
         notes.keep(text, no)
         return True
@@ -126,7 +130,7 @@ def _reference(notes: Notes, text: str, no: int) -> bool:
         fits = len(text) < _ITEM
     elif notes.after_blank:
         fits = bool(LIST_LETTER.match(text) and len(text) < _ITEM) or (
-            bool(UNFINISHED.search(so_far[-1])) and len(text) < _TITLE
+            len(text) < _TITLE and is_unfinished(so_far[-1])
         )
     else:
         lower = sum(map(str.islower, text))

@@ -23,10 +23,9 @@ _FAR = 12
 _EARLY = 3
 
 
-def _closings(text: str) -> set[str]:
-    """The zones whose end a paragraph holds."""
+def _closings(plain: str) -> set[str]:
+    """The zones whose end a paragraph in small letters holds."""
     closed: set[str] = set()
-    plain = text.lower()
     place = plain.find("end ")
     while place >= 0:
         found = _CLOSES.match(plain, place)
@@ -42,7 +41,9 @@ def zones_of(paragraphs: Sequence[tuple[str | None, str]]) -> list[str]:
     A heading opens its zone until the next heading or its "END SUMMARY"; "Summary: ..." at the start of a paragraph
     opens one until the paragraph that holds "End summary", and where none does, for this paragraph alone.
     """
-    closings = [_closings(text) for _, text in paragraphs]
+    plain = [text.lower() for _, text in paragraphs]
+    named = ["summary" in text or "comment" in text for text in plain]
+    closings = [_closings(text) if name else set() for text, name in zip(plain, named, strict=True)]
     zones: list[str] = []
     by_heading = inline = "body"
     heading: str | None = None
@@ -52,7 +53,7 @@ def zones_of(paragraphs: Sequence[tuple[str | None, str]]) -> list[str]:
             heading = title
             by_heading = zone_of(title) if title else "body"
             inline_end = min(inline_end, index - 1)
-        opened = _OPENS.match(text) if text[:1] in _FIRST else None
+        opened = _OPENS.match(text) if named[index] and text[:1] in _FIRST else None
         if opened and index > inline_end:
             inline = "summary" if opened[1] else "comment"
             inline_end = _end(closings, index, inline)

@@ -1,4 +1,4 @@
-"""A look at the arguments before typer reads them: negations that it would take for options."""
+"""A look at the arguments before typer reads them: negations that it would take for options, --version N."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _FIELD: Final = re.compile(r"-([A-Za-z_-]+):(.*)", re.DOTALL)
 # -trade is read as --tag rade, -oil as --output il. Flags may be glued (-qv), lower-case values may not.
 _WORD: Final = re.compile(r"-(?![qv]+$)[a-z]{2}\S*")
 
-_QUERYING: Final = ("query", "facets")
+_QUERYING: Final = ("query", "facets", "audit")
 # what follows these may well begin with a hyphen
 _TAKING: Final = ("-f", "--filter", "--sort", "-o", "--output")
 
 
 def check_negations(argv: Sequence[str]) -> None:
-    """UsageError where an argument of `query` or `facets` is a negation in the form of an option."""
+    """UsageError where an argument of a querying command is a negation in the form of an option."""
     start = next((at for at, word in enumerate(argv) if word in _QUERYING), None)
     if start is None:
         return
@@ -37,6 +37,26 @@ def check_negations(argv: Sequence[str]) -> None:
             raise _negation(argument[1:])
         if _WORD.match(argument):
             raise _negation(argument[1:])
+
+
+def with_version_numbers(argv: Sequence[str]) -> list[str]:
+    """`show ID --version 2` asks for a version of a cable, where --version alone asks for the program's.
+
+    >>> with_version_numbers(["show", "09BAKU911", "--version", "2"])
+    ['show', '09BAKU911', '--as-version', '2']
+    """
+    read = list(argv)
+    if "show" not in read:
+        return read
+    for at in range(read.index("show"), len(read)):
+        following = read[at + 1] if at + 1 < len(read) else ""
+        if read[at] == "--":
+            break
+        if read[at] == "--version" and following.isdecimal():
+            read[at] = "--as-version"
+        elif read[at].startswith("--version="):
+            read[at] = f"--as-{read[at].removeprefix('--')}"
+    return read
 
 
 def _negation(rest: str) -> UsageError:

@@ -43,6 +43,16 @@ def question(
     }
 
 
+def one_format(asked: str | None, **said: bool) -> str | None:
+    """The one format that was asked for, however it was said; two of them contradict each other."""
+    found = [name for name, given in said.items() if given]
+    if asked is not None and asked not in found:
+        found.append(asked)
+    if len(found) > 1:
+        raise UsageError("two formats at once: " + ", ".join(found))
+    return found[0] if found else None
+
+
 def canonical(name: str) -> str:
     """The canonical name of a field; UsageError with a suggestion where there is none."""
     field = find_field(name)

@@ -42,6 +42,14 @@ def offer_fields(incomplete: str) -> list[str]:
     return _starting(field_names(), incomplete)
 
 
+def offer_checks(incomplete: str) -> list[str]:
+    """Checks of an audit; behind a comma the next one."""
+    from cablesearch.search.checks import CHECKS
+
+    done, comma, typed = incomplete.rpartition(",")
+    return [f"{done}{comma}{name}" for name in _starting(list(CHECKS), typed)]
+
+
 def offer_columns(incomplete: str) -> list[str]:
     """What --fields takes; behind a comma the next one."""
     from cablesearch.output.columns import COLUMNS

@@ -89,17 +89,14 @@ def _absolute(session: Session, paths: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _ids(session: Session, path: Path) -> tuple[str, ...]:
-    """The ids of an --exclude file, in any spelling: one a line, blank lines and what follows # aside.
-
-    Ids of other archives (frus1917-72PubDip/d10) are no spelling of a cable's and stay as they are.
-    """
-    from cablesearch.cable.ident import canonical_id
+    """The ids of an --exclude file, in any spelling: one a line, blank lines and what follows # aside."""
     from cablesearch.cable.tables import tables_with
+    from cablesearch.indexing.exclusions import excluded_id
 
     tables = tables_with(session.own_tables())
     lines = path.read_text(encoding="utf-8").splitlines()
     ids = filter(None, (line.partition("#")[0].strip() for line in lines))
-    return tuple(canonical_id(one, tables=tables) or one for one in ids)
+    return tuple(excluded_id(one, tables) for one in ids)
 
 
 def _write_errors(path: Path, skipped: "Sequence[Skipped]") -> None:
@@ -136,6 +133,7 @@ def _tell(session: Session, report: "BuildReport", directory: Path) -> None:
         "updated": report.updated,
         "removed": report.removed,
         "cables": report.cables,
+        "shared": len(report.shared),
         "paragraphs": report.paragraphs,
         "skipped": len(report.skipped),
         "new_skips": report.new_skips,
@@ -146,7 +144,11 @@ def _tell(session: Session, report: "BuildReport", directory: Path) -> None:
         talk.note(f"skipped as before: {known:,}; cablesearch status lists them")
     if report.duplicates:
         talk.note(
-            f"ids that several texts claim: {len(report.duplicates):,}; cablesearch status lists them"
+            f"cables of which there are several texts: {len(report.duplicates):,}; cablesearch status lists them"
+        )
+    if report.shared:
+        talk.note(
+            f"numbers that several cables have: {len(report.shared):,}; cablesearch status lists them"
         )
     holds = f"{_many(report.cables, 'cable')}, {_many(report.paragraphs, 'paragraph')}"
     if report.dry_run:

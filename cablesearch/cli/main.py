@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from cablesearch.cli.arguments import check_negations
+from cablesearch.cli.arguments import check_negations, with_version_numbers
 from cablesearch.cli.env import of_process
 from cablesearch.cli.exits import heed_signals, outcome
 from cablesearch.cli.log import Talk
@@ -55,7 +55,7 @@ def program(env: Env, talk: Talk) -> ExitStatus:
         keep_rich_out()
     with contextlib.redirect_stdout(env.stdout):  # typer prints help itself
         status = make().main(
-            args=list(env.argv) or ["--help"],
+            args=with_version_numbers(env.argv) or ["--help"],
             prog_name="cablesearch",
             standalone_mode=False,
             obj=Start(env=env, talk=talk, given={}),

@@ -14,6 +14,7 @@ Unit = Literal["paragraph", "cable"]
 EngineName = Literal["auto", "whoosh", "tantivy"]
 DataFormat = Literal["table", "tsv", "json"]
 CableFormat = Literal["text", "json", "jsonl"]
+FindingFormat = Literal["table", "tsv", "csv", "json", "jsonl"]
 
 # global, before and after the command's name
 
@@ -200,6 +201,61 @@ ShowFormat = Annotated[
     CableFormat, typer.Option("-F", "--format", help="Plain text, or the parsed cable.")
 ]
 
+# looking through cables for what is odd
+
+Report = Annotated[
+    bool,
+    typer.Option(
+        "--report",
+        help="Count by form and field what was found, repaired, doubtful, missing, and what skipped.",
+    ),
+]
+StrictParse = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Exit 65 if anything was doubtful or skipped; each doubt is told on stderr.",
+    ),
+]
+Examples = Annotated[
+    int | None,
+    typer.Option(
+        "-n", "--examples", metavar="N", min=0, help="Examples of each in --report. [default: 3]"
+    ),
+]
+Checks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--check",
+        metavar="NAME[,NAME]",
+        autocompletion=offer.offer_checks,
+        help="Only this check ('cablesearch help audit'); repeatable.",
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The day that declassification dates are held against."
+    ),
+]
+PerCheck = Annotated[
+    int | None,
+    typer.Option(
+        "-n",
+        "--limit",
+        metavar="N",
+        min=0,
+        help="So many findings of each check. [default: 20 on a terminal, else all]",
+    ),
+]
+AllFindings = Annotated[bool, typer.Option("--all", help="All findings, on a terminal too.")]
+AuditFormat = Annotated[
+    FindingFormat | None,
+    typer.Option(
+        "-F", "--format", help="How to write findings: table on a terminal, tsv elsewhere."
+    ),
+]
+
 # building and looking after an index
 
 Roots = Annotated[
@@ -274,9 +330,37 @@ Ids = Annotated[
     list[str],
     typer.Argument(
         metavar="ID...",
-        help="09BAKU911, '09BAKU911 ¶5', 09BAKU911/5, 09BAKU911:7.",
+        help="09BAKU911, '09BAKU911 ¶5', 09BAKU911/5, 09BAKU911:7, 76STATE290286~2.",
         show_default=False,
     ),
+]
+PurgedIds = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...",
+        help="Cables, in any spelling: 09BAKU911, 76STATE290286~2.",
+        show_default=False,
+    ),
+]
+AllowAgain = Annotated[
+    bool,
+    typer.Option(
+        "--allow-again", help="Do not exclude them: a source that has them brings them back."
+    ),
+]
+Versions = Annotated[
+    bool,
+    typer.Option("--versions", help="List the records that it came from; * is the one searched."),
+]
+AsVersion = Annotated[
+    int | None,
+    typer.Option(
+        "--as-version", metavar="N", min=1, help="As version N has it; also written --version N."
+    ),
+]
+Diff = Annotated[
+    bool,
+    typer.Option("--diff", help="What the next other text has otherwise, or --version N."),
 ]
 Paths = Annotated[
     list[Path],

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cablesearch.cli import options as opt
+from cablesearch.cli.reporting import Hearing, check_choices
 from cablesearch.cli.session import Session
 from cablesearch.errors import ExitStatus, RecordError
 
@@ -26,6 +27,9 @@ STDIN = "-"
 def command(
     session: Session,
     paths: opt.Paths,
+    report: opt.Report = False,
+    strict: opt.StrictParse = False,
+    examples: opt.Examples = None,
     json: opt.ParsedJson = False,
     jsonl: opt.ParsedJsonl = False,
     read_as: opt.ReadAs = None,
@@ -34,29 +38,39 @@ def command(
 ) -> ExitStatus:
     """Show what was understood of files: a table, or with --jsonl the whole parsed cables.
 
-    Links are not followed. What cannot be read is named on stderr and left out; the exit status is then 3.
+    --report counts instead, by form and field, what was found, repaired, doubtful and missing. Links are not followed.
+    What cannot be read is named on stderr and left out; the exit status is then 3, and with --strict 65.
     """
     from cablesearch.output.parsed import write_cables, write_overview
+    from cablesearch.output.report import write_report
 
+    check_choices(report=report, strict=strict, why=why, jsonl=jsonl, examples=examples)
+    hearing = Hearing(session.talk, examples=examples, tells=strict and not report)
     with session.output(output) as sink:
-        reading = _Reading(session, read_as)
+        reading = _Reading(session, read_as, hearing)
         if why:
             from cablesearch.output.why import write_why
 
             write_why(reading.explained(paths), sink)
             return ExitStatus.SKIPPED if reading.skipped else ExitStatus.OK
         cables = reading.cables(paths)
-        as_data = json or jsonl
-        count = write_cables(cables, sink, array=json) if as_data else write_overview(cables, sink)
+        if report:
+            count = sum(1 for _ in cables)
+            write_report(hearing.report(), sink, as_json=json)
+        elif json or jsonl:
+            count = write_cables(cables, sink, array=json)
+        else:
+            count = write_overview(cables, sink)
     session.talk.summary |= {"cables": count, "skipped": reading.skipped}
-    return ExitStatus.SKIPPED if reading.skipped else ExitStatus.OK
+    return hearing.judged(strict=strict)
 
 
 class _Reading:
     """Cables as they stream by, and how much was skipped."""
 
-    def __init__(self, session: Session, format: str | None) -> None:
+    def __init__(self, session: Session, format: str | None, hearing: Hearing) -> None:
         self._session = session
+        self._hearing = hearing
         self._format = format
         self._talk: Talk = session.talk
         self.skipped = 0
@@ -81,7 +95,7 @@ class _Reading:
                         self.skipped += one.form is None
                         yield one
             except OSError as error:
-                self._skip(f"{path}: {error.strerror or error}")
+                self._skip(path, error.strerror or str(error))
 
     def _survey(self, paths: list[Path]) -> "Survey":
         from cablesearch.indexing.sources import root_of, survey
@@ -92,7 +106,7 @@ class _Reading:
 
     def _files(self, paths: list[Path], found: "Survey") -> "Iterator[str]":
         for skip in found.skipped:
-            self._skip(f"{skip.path}: {skip.reason}")
+            self._skip(skip.path, skip.reason)
         if STDIN in map(str, paths):
             yield STDIN
         yield from (file.path for file in found.files)
@@ -114,17 +128,20 @@ class _Reading:
             try:
                 record = next(records, None)
             except OSError as error:
-                self._skip(f"{path}: {error.strerror or error}")
+                self._skip(path, error.strerror or str(error))
                 return
             if record is None:
                 return
             if isinstance(record, Unreadable):
-                self._skip(str(record))
+                self._skip(*_placed(str(record), record.source.place))
                 continue
             try:
-                yield parse_record(record, tables)
+                cable = parse_record(record, tables)
             except RecordError as error:
-                self._skip(str(error))
+                self._skip(*_placed(str(error), record.source.place))
+                continue
+            self._hearing.cable(record.format, cable)
+            yield cable
 
     def _read(self, path: str) -> "Iterator[Record | Unreadable]":
         from cablesearch.formats.detect import read_file, read_stream
@@ -135,6 +152,12 @@ class _Reading:
                 return read_stream(stdin, Source(path=STDIN), format=self._format)
         return read_file(path, format=self._format)
 
-    def _skip(self, reason: str) -> None:
+    def _skip(self, where: str, reason: str) -> None:
         self.skipped += 1
-        self._talk.problem(f"skipped {reason}")
+        self._hearing.skip(where, reason)
+        self._talk.problem(f"skipped {where}: {reason}")
+
+
+def _placed(said: str, place: str) -> tuple[str, str]:
+    """A message that begins with its place, in two."""
+    return place, said.removeprefix(f"{place}: ")

@@ -20,6 +20,7 @@ _SAYING: Final = {
     "check": "checking",
     "publish": "publishing",
     "prune": "cleaning up",
+    "prove": "searching for what is left",
 }
 _EVERY: Final = 1.0  # seconds between two lines of JSON
 

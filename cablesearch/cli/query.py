@@ -5,13 +5,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cablesearch.cli import options as opt
-from cablesearch.cli.asking import facet_names, question, tell_why_nothing
+from cablesearch.cli.asking import facet_names, one_format, question, tell_why_nothing
 from cablesearch.cli.session import Session
 from cablesearch.errors import ExitStatus, UsageError
 from cablesearch.output.formats import Format
 
 if TYPE_CHECKING:
     from cablesearch.api import Index
+    from cablesearch.cable.model import Cable
     from cablesearch.output.writer import Choices
     from cablesearch.search.page import Page
 
@@ -72,7 +73,8 @@ def command(
         filters=filter,
         plain=plain,
     )
-    how = _format(format, json=json, jsonl=jsonl, csv=csv, nul=nul)
+    asked = one_format(format, json=json, jsonl=jsonl, csv=csv, ids=nul)
+    how = Format(asked) if asked else None
     choices = Choices(
         columns=column_names(fields or ()),
         header=header,
@@ -105,19 +107,6 @@ def command(
             session.talk.note(f"note: {note}")
         seconds = session.env.timer() - started
         return _write(session, index, page, hits, how, choices, options, (output, by, seconds))
-
-
-def _format(
-    asked: Format | None, *, json: bool, jsonl: bool, csv: bool, nul: bool
-) -> Format | None:
-    """The one format that was asked for, however it was said; two of them contradict each other."""
-    said = {Format.JSON: json, Format.JSONL: jsonl, Format.CSV: csv, Format.IDS: nul}
-    found = [name for name, given in said.items() if given]
-    if asked is not None and asked not in found:
-        found.append(asked)
-    if len(found) > 1:
-        raise UsageError("two formats at once: " + ", ".join(found))
-    return found[0] if found else None
 
 
 def _write(
@@ -168,15 +157,15 @@ def _check_choices(how: Format, choices: "Choices") -> None:
 
 
 def _lookups(index: "Index", columns: tuple[str, ...]) -> Any:
+    from cablesearch.cable.countries import country_of
     from cablesearch.output.columns import Lookups
     from cablesearch.search.page import iso
 
     if not {"country", "added"} & set(columns):
         return Lookups()
 
-    def country(post: str) -> str | None:
-        known = index.tables.posts.get(post)
-        return known.country_code if known else None
+    def country(cable: "Cable") -> str | None:
+        return country_of(cable.embassy, index.tables, cable.date)
 
     def added(cable_id: str) -> str | None:
         return iso(index.added(cable_id))

@@ -75,6 +75,7 @@ def _write(session: Session, path: str, found: "Status", age: "timedelta") -> No
         *_listed("disputed", [
             f"{d.cable_id}: {d.searched}, also {', '.join(d.kept)}" for d in found.duplicates
         ]),
+        *_listed("shared", [f"{s.number}: {s.cables:,} cables" for s in found.shared]),
     ]  # fmt: skip
     write_pairs(pairs, session.sink())
     from cablesearch.engines.registry import ENGINES

@@ -35,13 +35,6 @@ GONE: Final = re.compile(
 
 # "n/a", "N/A", and PlusD's "-- N/A or Blank --", "-- Not Assigned --"
 _NONE: Final = re.compile(r"(?:n/?a|-+ ?[\w /]{1,30} ?-+)?", re.I)
-_CLASSIFICATIONS: Final = (
-    "UNCLASSIFIED",
-    "LIMITED OFFICIAL USE",
-    "CONFIDENTIAL",
-    "SECRET",
-    "TOP SECRET",
-)
 _RESTRICTIONS: Final = re.compile(r"EXDIS|LIMDIS|NODIS|STADIS|NOFORN|FOUO|ONLY")
 _CHANNELS: Final = {"ROG": "ROGER CHANNEL", "DS": "DS CHANNEL", "AGR": "AGRMENT CHANNEL"}
 _LONG_NAME: Final = re.compile(r" - (?=[^|]*[a-z])[^|]*")
@@ -77,22 +70,19 @@ def known_of(
     def value(*names: str) -> str | None:
         return next((values[name] for name in names if name in values), None)
 
-    notes: list[Diagnostic] = []
     written = value("draft date", "sent date", "date")
     date = moment(written) if written else None
+    notes = []
     if written and date is None:
-        notes.append(_note("date", written))
-    level = value("original classification")
-    classification = (level or "").strip(" .,;:()\"'").upper()
-    if level and classification not in _CLASSIFICATIONS:
-        notes.append(_note("classification", level))
+        message = f"the date in the index cannot be read: {written[:40]}"
+        notes.append(Diagnostic(kind="date-unreadable", message=message))
     return (
         Known(
             id=value("document number", "canonical id"),
             date=date,
             released=_released(pairs),
             embassy=value("from"),
-            classification=classification if classification in _CLASSIFICATIONS else None,
+            classification=(value("original classification") or "").strip(" .,;:()\"'-") or None,
             captions=tuple(dict.fromkeys(_captions(values))),
             to=_listed(value("to")),
             tags=_tags(value("tags") or ""),
@@ -133,12 +123,6 @@ def moment(text: str) -> datetime | None:
         )
     except ValueError:
         return None
-
-
-def _note(what: str, value: str) -> Diagnostic:
-    return Diagnostic(
-        kind=f"{what}-unreadable", message=f"the {what} in the index cannot be read: {value[:40]}"
-    )
 
 
 def _released(pairs: Sequence[Attribute]) -> datetime | None:

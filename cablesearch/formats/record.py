@@ -39,11 +39,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A paragraph as a container gives it, with the section heading it stands under; `line` in the record's text."""
+    """A paragraph as a container gives it, with the section heading it stands under; `line` in the record's text.
+
+    `number` and `marking` ("SBU", "C/NF") where the container gives them beside the text; null leaves them to be read
+    off it.
+    """
 
     text: str
     line: int
     heading: str | None = None
+    number: int | None = None
+    marking: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +65,34 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telegram:
+    """A telegram that a container's own notes name: "telegram 312 from Zenda, July 10, 1960".
+
+    `text` is so much as written; `year` null where none is said or can be concluded.
+    """
+
+    text: str
+    post: str
+    number: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What a container says of a record beside its text; everything may be missing.
 
-    `date` and `released` are aware, in UTC; `embassy` and `to` are names in any spelling; `references` are reference
-    numbers, `pilcrows` the numbers of the paragraphs that a page anchors, both as written. `attributes` are all pairs
-    of name and value that stand in no field of a cable otherwise, or whose field the text may fill; they
-    become header lines. `lost` says that the container itself tells of text that is gone.
+    `date` and `released` are aware, in UTC; `embassy` and `to` are names in any spelling or in words ("Embassy in
+    Ruritania"), `place` is where it was written. `references` are reference numbers or ids of printed documents,
+    `pilcrows` the numbers of the paragraphs that a page anchors, both as written; `telegrams` are those that its notes
+    name. `attributes` are all pairs of name and value that stand in no field of a cable otherwise, or whose field the
+    text may fill; they become header lines. `lost` says that the container itself tells of text that is gone.
     """
 
     id: str | None = None
     date: datetime | None = None
     released: datetime | None = None
     embassy: str | None = None
+    place: str | None = None
     classification: str | None = None
     captions: tuple[str, ...] = ()
     precedence: str | None = None
@@ -80,6 +101,7 @@ class Known:
     subject: str | None = None
     title: str | None = None
     references: tuple[str, ...] = ()
+    telegrams: tuple[Telegram, ...] = ()
     executive_order: str | None = None
     signers: tuple[str, ...] = ()
     pilcrows: tuple[str, ...] = ()

@@ -41,6 +41,8 @@ _SIGNS = (
     (0.5, "a label", re.compile(r"^\W{0,3}(?:TAGS|SUBJECT|SUBJ|REF|REFS)\s?:", re.M)),
     (0.4, "a marked paragraph", re.compile(r"^(?:¶\s?1|1\.)\s?[.(]? ?\((?:U|SBU|C|S)\b", re.M)),
 )
+# What may stand above the first of these.
+_ROUTING = re.compile(r"^(?:(?:ZZ|OO|PP|RR) R[A-Z]{4,7}|DE R[A-Z]{4,7} #|PAGE 01\s)", re.M)
 _BREAK = re.compile(r"^[ \t]*(?:N{4,5}|BT|#\d{4})[ \t]*\r?\n", re.M)
 _START = re.compile(
     rf"(?:\s|BT\b|#\d{{4}}\b|N{{4}}\b)*(?:VZCZC[A-Z]{{3}}\d{{4}}|{_DTG}\b|PAGE 01\s|(?:ZZ|OO|PP|RR) R[A-Z]{{4,7}})"
@@ -54,6 +56,21 @@ _SENDER = re.compile(rf"^({_DTG}).{{0,20}}\n(?:.{{0,80}}\n){{0,2}}(FM .{{0,60}})
 def detect(head: Head) -> Evidence:
     """How sure this is a telegram: by the surest sign of one near its beginning."""
     return head.first(_SIGNS)
+
+
+def is_surely(text: str) -> bool:
+    """Whether a text is a telegram and no prose that quotes one: it has a sure sign, or two others."""
+    found = [sure for sure, _, pattern in _SIGNS if sure >= 0.5 and pattern.search(text)]
+    return len(found) > 1 or max(found, default=0.0) >= 0.7
+
+
+def begin_of(text: str) -> int | None:
+    """Where in a text its first telegram begins, by the first sign of one; null where it has none."""
+    found = [m.start() for sure, _, sign in _SIGNS if sure >= 0.5 and (m := sign.search(text))]
+    if not found:
+        return None
+    routing = _ROUTING.search(text, 0, min(found))
+    return routing.start() if routing else min(found)
 
 
 def read(file: Input) -> Iterator[Record]:

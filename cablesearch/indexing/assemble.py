@@ -6,39 +6,40 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cablesearch.cable.shared import number_of
 from cablesearch.errors import StrictError
 from cablesearch.indexing import durable
 from cablesearch.indexing.catalogue import CATALOGUE
 from cablesearch.indexing.catalogue_writer import CatalogueWriter
 from cablesearch.indexing.decide import FINGERPRINT, Work
+from cablesearch.indexing.exclusions import Exclusions, named
+from cablesearch.indexing.fill import enter_cables, rewrite
 from cablesearch.indexing.frames import (
-    FrameReader,
     FrameWriter,
     store_files,
-    store_name,
     to_merge,
 )
 from cablesearch.indexing.intake import Intake
 from cablesearch.indexing.manifest import ENGINE_DIR
 from cablesearch.indexing.plan import refuse_vanishing
 from cablesearch.indexing.report import PhaseStarted, Progress, RecordSkipped, Skipped
+from cablesearch.indexing.settle import settle
 from cablesearch.indexing.stage import carry_over, keep_tables
-from cablesearch.indexing.store import StoreReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from cablesearch.fields import Row
     from cablesearch.indexing.catalogue import KnownFile
-    from cablesearch.indexing.report import Duplicate, Event
+    from cablesearch.indexing.report import Duplicate, Event, Shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What came of it; the ids by what happened to their cables.
 
-    `skipped` is the whole list; `news` is whether any source was read that gave something not known.
+    `skipped` is the whole list; `excluded` the entries of ids never to be indexed; `news` is whether any source was
+    read that gave something not known.
     """
 
     added: tuple[str, ...]
@@ -49,6 +50,8 @@ class Outcome:
     formats: dict[str, int]
     skipped: tuple[Skipped, ...]
     duplicates: tuple[Duplicate, ...]
+    shared: tuple[Shared, ...]
+    excluded: frozenset[str]
     news: bool
 
 
@@ -80,62 +83,71 @@ class _Assembly:
         self._catalogue = catalogue
         self._store = store
         self._on_event = on_event
-        self._intake = Intake(catalogue, store, work.pipeline, work.excluded)
+        self._exclusions = Exclusions(work.excluded)
+        self._intake = Intake(catalogue, store, work.pipeline, self._exclusions)
         self._wished: set[str] = set()
-        """Ids that the user asked to be rid of: no guard against mishaps holds these."""
+        """Numbers that the user asked to be rid of: no guard against mishaps holds these."""
 
     def run(self) -> Outcome:
         self._remember()
         again = self._take_out()
         self._take_in(again)
         skipped = self._list_skipped()
-        added, updated, removed, write = self._settle()
-        self._refuse(removed, skipped)
-        self._index([*updated, *removed] if not self._work.fresh else [], write)
-        self._compact()
+        found = settle(
+            self._stage, self._work, self._catalogue, self._exclusions, self._intake.touched
+        )
+        self._catalogue.set_excluded(sorted(self._exclusions.entries))
+        self._refuse(found.removed, skipped)
+        self._index([*found.updated, *found.removed] if not self._work.fresh else [], found.write)
+        # small and mostly dead store files become one
+        files = store_files(self._stage, self._catalogue.live())
+        rewrite(self._stage, self._catalogue, to_merge(files))
         self._catalogue.commit()
         cables, paragraphs, formats = self._catalogue.counts()
         return Outcome(
-            added=tuple(added),
-            updated=tuple(updated),
-            removed=tuple(removed),
+            added=tuple(found.added),
+            updated=tuple(found.updated),
+            removed=tuple(found.removed),
             cables=cables,
             paragraphs=paragraphs,
             formats=formats,
             skipped=skipped,
             duplicates=self._catalogue.duplicates(),
+            shared=self._catalogue.shared(),
+            excluded=frozenset(self._exclusions.entries),
             news=self._intake.news,
         )
 
     def _remember(self) -> None:
         self._catalogue.set_roots(self._work.roots)
         self._catalogue.set_forms(self._work.forms)
-        self._catalogue.set_excluded(sorted(self._work.excluded))
         self._catalogue.set_setting(FINGERPRINT, self._work.pipeline.fingerprint)
         self._catalogue.set_first_seen(self._work.heritage.first_seen)
 
     def _take_out(self) -> list[str]:
         """Drop what is gone and what is excluded from now on; the sources that a lifted exclusion concerns."""
         work, catalogue = self._work, self._catalogue
-        self._wished |= work.excluded
+        self._wished |= set(map(number_of, named(work.excluded)))
         if work.fresh:
             for file in work.plan.forgotten:
-                self._wished |= self._ids_before(file)
+                self._wished |= self._numbers_before(file)
             return []
         for file in work.plan.gone:
             self._intake.touched |= catalogue.drop_file(file.id)
         for file in work.plan.forgotten:
-            ids = catalogue.drop_file(file.id)
-            self._wished |= ids
-            self._intake.touched |= ids
+            numbers = catalogue.drop_file(file.id)
+            self._wished |= numbers
+            self._intake.touched |= numbers
         for one in work.plan.touched:
             catalogue.put_file(one.path, one.state)
-        for cable_id in sorted(work.excluded - work.heritage.excluded):
-            catalogue.withhold_all(cable_id)
-            self._intake.touched.add(cable_id)
+        for number in {number_of(one) for one in named(work.excluded - work.heritage.excluded)}:
+            for version in catalogue.records(number):
+                if out := self._exclusions.id_for(version):
+                    catalogue.withhold_all(out, [version])
+            self._intake.touched.add(number)
         again = set()
         sql = "SELECT f.path FROM withheld w JOIN file f ON f.id = w.file_id WHERE w.cable_id = ?"
-        for cable_id in work.heritage.excluded - work.excluded:
+        for cable_id in named(work.heritage.excluded) - named(work.excluded):
             again |= {
                 row[0].decode(errors="surrogateescape") for row in catalogue.all(sql, cable_id)
             }
@@ -153,7 +165,7 @@ class _Assembly:
         if work.reread and not work.fresh:
             for file in work.plan.kept:  # read again it cannot be, indexed again it can
                 versions = self._catalogue.versions_of_file(file.path)
-                self._intake.touched |= {v.cable_id for v in versions}
+                self._intake.touched |= {v.number for v in versions}
         paths.sort()
         self._on_event(PhaseStarted(phase="read", total=len(paths)))
         unread = []
@@ -190,42 +202,16 @@ class _Assembly:
         self._catalogue.set_skips(found)
         return tuple(found)
 
-    def _settle(self) -> tuple[list[str], list[str], list[str], list[str]]:
-        """Choose the searched version of every id touched: added, updated, removed, and what is to be indexed."""
-        catalogue, work = self._catalogue, self._work
-        added, updated, removed, write = [], [], [], []
-        for cable_id in sorted(self._intake.touched):
-            before = self._content_before(cable_id)
-            versions = catalogue.versions(cable_id)
-            if not versions:
-                catalogue.drop_cable(cable_id)
-                if before is not None and not work.fresh:
-                    removed.append(cable_id)
-                continue
-            catalogue.set_cable(versions[0])
-            catalogue.see(cable_id, work.now)
-            same = before == versions[0].content_digest
-            if before is None:
-                added.append(cable_id)
-            elif not same:
-                updated.append(cable_id)
-            if work.fresh or not same:
-                write.append(cable_id)
-            elif work.reread:
-                updated.append(cable_id)
-                write.append(cable_id)
-        if work.fresh and work.base is not None:
-            known = work.base.store.ids()
-            removed = [id for id in known if catalogue.content_of(id) is None]
-        return added, updated, removed, write
-
     def _refuse(self, removed: list[str], skipped: tuple[Skipped, ...]) -> None:
         work = self._work
         if not work.allow_removals and work.base is not None:
-            refuse_vanishing(set(removed) - self._wished, work.base.manifest.cables)
+            vanished = {
+                id for id in removed if number_of(id) not in self._wished and self._is_gone(id)
+            }
+            refuse_vanishing(vanished, work.base.manifest.cables)
         if not work.strict:
             return
-        duplicates = self._catalogue.duplicates()
+        duplicates, shared = self._catalogue.duplicates(), self._catalogue.shared()
         if skipped:
             raise StrictError(
                 f"{skipped[0].path}: {skipped[0].reason} ({len(skipped)} skipped in all)",
@@ -234,6 +220,11 @@ class _Assembly:
         if duplicates:
             raise StrictError(
                 f"{duplicates[0].cable_id}: several texts claim this id ({len(duplicates)} such ids)",
+                remedy="nothing was published, for --strict was asked for",
+            )
+        if shared:
+            raise StrictError(
+                f"{shared[0].number}: is the number of {shared[0].cables} cables ({len(shared)} such numbers)",
                 remedy="nothing was published, for --strict was asked for",
             )
 
@@ -249,46 +240,19 @@ class _Assembly:
         with durable.undone_by(writer.abort):
             for cable_id in sorted(out):
                 writer.remove(cable_id)
-            self._add(writer.add, write)
+            enter_cables(self._stage, self._catalogue, write, writer, work.pipeline, self._on_event)
             writer.commit()
 
-    def _add(self, add: Callable[[Sequence[Row]], None], write: list[str]) -> None:
-        with closing(FrameReader(self._stage)) as frames:
-            store = StoreReader(self._catalogue, frames)
-            for done, cable_id in enumerate(write, 1):
-                stored = store.cable(cable_id)
-                cites = {r.cable_id for r in stored.cable.references if r.cable_id}
-                self._catalogue.set_citations(cable_id, sorted(cites))
-                rows = self._work.pipeline.rows(stored.cable, stored.added)
-                if rows:
-                    add(rows)
-                self._on_event(Progress(phase="index", done=done, total=len(write)))
+    def _is_gone(self, cable_id: str) -> bool:
+        """Whether no record of a former cable is a version of another one of its number now."""
+        assert self._work.base is not None
+        before = {v.text_digest for v in self._work.base.store.catalogue.versions(cable_id)}
+        return before.isdisjoint(
+            v.text_digest for v in self._catalogue.records(number_of(cable_id))
+        )
 
-    def _compact(self) -> None:
-        """Write small and mostly dead store files together."""
-        files = store_files(self._stage, self._catalogue.live())
-        merge = to_merge(files)
-        if not merge:
-            return
-        with (
-            closing(FrameReader(self._stage)) as old,
-            closing(FrameWriter(self._stage, max(f.number for f in files) + 1)) as new,
-        ):
-            moves = [
-                (where, new.write_packed(old.packed(where)))
-                for number in sorted(merge)
-                for where in self._catalogue.frames_in(number)
-            ]
-        self._catalogue.moved(moves)
-        for number in merge:
-            (self._stage / store_name(number)).unlink()
-
-    def _content_before(self, cable_id: str) -> str | None:
-        base = self._work.base
-        return base.store.catalogue.content_of(cable_id) if base is not None else None
-
-    def _ids_before(self, file: KnownFile) -> set[str]:
+    def _numbers_before(self, file: KnownFile) -> set[str]:
         base = self._work.base
         if base is None:
             return set()
-        return {v.cable_id for v in base.store.catalogue.versions_of_file(file.path)}
+        return {v.number for v in base.store.catalogue.versions_of_file(file.path)}

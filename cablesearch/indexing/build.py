@@ -187,7 +187,7 @@ def _came_to_nothing(work: Work, outcome: Outcome) -> bool:
         not (work.fresh or work.reread or outcome.news)
         and not (work.plan.gone or work.plan.forgotten)
         and work.roots == work.heritage.roots
-        and work.excluded == work.heritage.excluded
+        and outcome.excluded == work.heritage.excluded
         and {(s.path, s.reason, s.sha256) for s in outcome.skipped} == before
     )
 
@@ -209,6 +209,7 @@ def _report(
         skipped=outcome.skipped,
         new_skips=sum(not s.known for s in outcome.skipped),
         duplicates=outcome.duplicates,
+        shared=outcome.shared,
         notes=notes,
     )
 
@@ -228,5 +229,6 @@ def _idle_report(work: Work, options: BuildOptions, notes: tuple[str, ...]) -> B
         planned=work.plan.files() if options.dry_run else None,
         skipped=work.heritage.skips,
         duplicates=base.store.catalogue.duplicates() if base else (),
+        shared=base.store.catalogue.shared() if base else (),
         notes=notes,
     )

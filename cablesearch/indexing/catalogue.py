@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import sqlite3
@@ -12,10 +11,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from cablesearch.cable.shared import nth_id, number_of, split_id
 from cablesearch.errors import DamagedError, WriteError
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
-from cablesearch.indexing.report import Duplicate, Skipped
+from cablesearch.indexing.report import Duplicate, Shared, Skipped
 from cablesearch.indexing.sources import Root, SourceState
+from cablesearch.indexing.version import Location, Version, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,8 @@ CATALOGUE: Final = "catalogue.sqlite3"
 
 # Paths are blobs, for a file's name need not be UTF-8; inodes are text, for they may pass 63 bits.
 # The tables root, excluded, first_seen and skip are read across schema versions by a rebuild: they keep their form.
+# A version is of the `nth` cable of its number; every other table names cables by their ids, which are made of both.
+# `cited` is a number, for references name no more. `excluded` holds what exclusions.py writes.
 SCHEMA: Final = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE root (path BLOB PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
@@ -37,12 +40,13 @@ CREATE TABLE file (
 );
 CREATE TABLE withheld (cable_id TEXT NOT NULL, file_id INTEGER NOT NULL, PRIMARY KEY (cable_id, file_id)) WITHOUT ROWID;
 CREATE TABLE version (
-    id INTEGER PRIMARY KEY, cable_id TEXT NOT NULL, file_id INTEGER NOT NULL, place INTEGER NOT NULL,
-    format TEXT NOT NULL, released TEXT, length INTEGER NOT NULL, paragraphs INTEGER NOT NULL,
-    text_digest TEXT NOT NULL, content_digest TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, number TEXT NOT NULL, nth INTEGER NOT NULL DEFAULT 1, file_id INTEGER NOT NULL,
+    place INTEGER NOT NULL, member TEXT, format TEXT NOT NULL, date TEXT, released TEXT, section TEXT,
+    length INTEGER NOT NULL, paragraphs INTEGER NOT NULL, text_digest TEXT NOT NULL, content_digest TEXT NOT NULL,
     store INTEGER NOT NULL, at INTEGER NOT NULL, size INTEGER NOT NULL
 );
-CREATE INDEX version_of_cable ON version (cable_id);
+CREATE INDEX version_of_number ON version (number, nth);
+CREATE INDEX version_of_second ON version (number, nth) WHERE nth > 1;
 CREATE INDEX version_of_file ON version (file_id, place);
 CREATE INDEX version_in_store ON version (store, at, size);
 CREATE TABLE cable (id TEXT PRIMARY KEY, version_id INTEGER NOT NULL) WITHOUT ROWID;
@@ -54,40 +58,10 @@ FORMS: Final = "forms"
 """The setting that holds the forms named for roots."""
 
 _VERSION: Final = """
-SELECT v.id, v.cable_id, f.path, v.place, v.format, v.released, v.length, v.paragraphs, v.text_digest,
-       v.content_digest, v.store, v.at, v.size
+SELECT v.id, v.number, v.nth, f.path, v.place, v.member, v.format, v.date, v.released, v.section, v.length,
+       v.paragraphs, v.text_digest, v.content_digest, v.store, v.at, v.size
 FROM version v JOIN file f ON f.id = v.file_id
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
-    """Where a frame stands: in which store file, from which byte, how many."""
-
-    store: int
-    at: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """One record's reading of a cable: the `place`-th record of the file at `path`.
-
-    `released` is ISO text; `length` counts the characters of its paragraphs; equal `text_digest` mean the same
-    paragraphs as normalised, equal `content_digest` the same parsed cable in everything.
-    """
-
-    id: int
-    cable_id: str
-    path: str
-    place: int
-    format: str
-    released: str | None
-    length: int
-    paragraphs: int
-    text_digest: str
-    content_digest: str
-    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,17 +89,6 @@ def sqlite_errors(path: Path) -> Iterator[None]:
         raise DamagedError(f"{path}: {error}", remedy=DAMAGE_REMEDY) from error
 
 
-def digest_of(data: bytes) -> str:
-    """What tells contents apart: half of a SHA-256, for it is kept for every cable twice."""
-    return hashlib.sha256(data).hexdigest()[:32]
-
-
-def in_order(versions: list[Version]) -> list[Version]:
-    """Versions of one cable, the one to be searched first: the latest release, then the longest, then the first."""
-    versions = sorted(versions, key=lambda v: (v.path, v.place))
-    return sorted(versions, key=lambda v: (v.released or "", v.length), reverse=True)
-
-
 class Catalogue:
     """An open catalogue. Subclasses write; readers use it read-only and from one thread."""
 
@@ -147,7 +110,8 @@ class Catalogue:
     def each(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         """The rows of a SELECT, one after the other."""
         with sqlite_errors(self.path):
-            yield from self._db.execute(sql, values)
+            # not the cursor itself: a reader who leaves early would close it after the database
+            yield from map(tuple, self._db.execute(sql, values))
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a SELECT."""
@@ -202,11 +166,18 @@ class Catalogue:
             found[name] = KnownFile(id=id, path=name, state=state)
         return found
 
+    def records(self, number: str) -> list[Version]:
+        """Every version of every cable that has this number."""
+        return [_version(row) for row in self.each(f"{_VERSION} WHERE v.number = ?", number)]
+
     def versions(self, cable_id: str) -> list[Version]:
         """Every version of a cable, the searched one first; empty where the id is unknown."""
-        return in_order(
-            [_version(row) for row in self.each(f"{_VERSION} WHERE v.cable_id = ?", cable_id)]
-        )
+        return in_order([v for v in self.records(number_of(cable_id)) if v.cable_id == cable_id])
+
+    def sharing(self, number: str) -> tuple[str, ...]:
+        """The ids of the cables that have this number, in their order; empty where it is unknown."""
+        sql = "SELECT DISTINCT nth FROM version WHERE number = ? ORDER BY nth"
+        return tuple(nth_id(number, nth) for (nth,) in self.all(sql, number))
 
     def versions_of_file(self, path: str) -> list[Version]:
         """The versions that a source gave, in its order."""
@@ -229,14 +200,25 @@ class Catalogue:
         return datetime.fromisoformat(found) if found else None
 
     def citing(self, cable_id: str) -> tuple[str, ...]:
-        """The cables that list this one as a reference, sorted."""
+        """The cables that list this one's number as a reference, sorted."""
         sql = "SELECT citing FROM citation WHERE cited = ? ORDER BY citing"
-        return tuple(row[0] for row in self.all(sql, cable_id))
+        return tuple(row[0] for row in self.all(sql, number_of(cable_id)))
 
     def cited(self, cable_id: str) -> tuple[str, ...]:
-        """The cables that this one lists as references, in the index or not, sorted."""
-        sql = "SELECT cited FROM citation WHERE citing = ? ORDER BY cited"
-        return tuple(row[0] for row in self.all(sql, cable_id))
+        """The numbers that a cable lists as references, in the index or not, sorted.
+
+        Of an id without ~2 those of every cable that has this number, for so references name it.
+        """
+        number, nth = split_id(cable_id)
+        ids = self.sharing(number) if nth is None else (nth_id(number, nth),)
+        sql = "SELECT cited FROM citation WHERE citing = ?"
+        return tuple(sorted({row[0] for one in ids for row in self.all(sql, one)}))
+
+    def cables_cited(self, cable_id: str) -> tuple[str, ...]:
+        """As `cited`, with the ids of all cables in the index that have one of these numbers."""
+        return tuple(
+            id for number in self.cited(cable_id) for id in self.sharing(number) or (number,)
+        )
 
     def counts(self) -> tuple[int, int, dict[str, int]]:
         """Cables, their paragraphs, and cables by the format of the searched version."""
@@ -246,27 +228,37 @@ class Catalogue:
         return sum(r[1] for r in rows), sum(r[2] for r in rows), {r[0]: r[1] for r in rows}
 
     def duplicates(self) -> tuple[Duplicate, ...]:
-        """The cable ids that several records claim with different texts."""
-        sql = """SELECT cable_id FROM version GROUP BY cable_id HAVING count(DISTINCT text_digest) > 1
-                 ORDER BY cable_id"""
+        """The cables that several records give with different texts."""
+        sql = """SELECT number, nth FROM version GROUP BY number, nth HAVING count(DISTINCT text_digest) > 1
+                 ORDER BY number, nth"""
         found = []
-        for (cable_id,) in self.all(sql):
-            first, *others = self.versions(cable_id)
+        for number, nth in self.all(sql):
+            first, *others = self.versions(nth_id(number, nth))
             kept = tuple(dict.fromkeys(v.path for v in others))
-            found.append(Duplicate(cable_id=cable_id, searched=first.path, kept=kept))
+            found.append(Duplicate(cable_id=first.cable_id, searched=first.path, kept=kept))
         return tuple(found)
+
+    def shared(self) -> tuple[Shared, ...]:
+        """The numbers that several cables have."""
+        sql = "SELECT DISTINCT number FROM version WHERE nth > 1 ORDER BY number"
+        counts = [(number, len(self.sharing(number))) for (number,) in self.all(sql)]
+        return tuple(Shared(number=number, cables=count) for number, count in counts if count > 1)
 
 
 def _version(row: tuple[Any, ...]) -> Version:
-    id, cable_id, path, place, format, released, length, paragraphs, text, content, *where = row
-    store, at, size = where
+    id, number, nth, path, place, member, format, date, released, section, *rest = row
+    length, paragraphs, text, content, store, at, size = rest
     return Version(
         id=id,
-        cable_id=cable_id,
+        number=number,
+        nth=nth,
         path=os.fsdecode(path),
         place=place,
+        member=member,
         format=format,
+        date=date,
         released=released,
+        section=section,
         length=length,
         paragraphs=paragraphs,
         text_digest=text,

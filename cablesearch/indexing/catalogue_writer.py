@@ -6,16 +6,18 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from cablesearch.indexing.catalogue import FORMS, SCHEMA, Catalogue, Location, sqlite_errors
+from cablesearch.indexing import durable
+from cablesearch.indexing.catalogue import FORMS, SCHEMA, Catalogue, sqlite_errors
+from cablesearch.indexing.version import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from cablesearch.indexing.catalogue import Version
     from cablesearch.indexing.report import Skipped
     from cablesearch.indexing.sources import Root, SourceState
+    from cablesearch.indexing.version import Version
 
 
 class CatalogueWriter(Catalogue):
@@ -39,6 +41,17 @@ class CatalogueWriter(Catalogue):
         """Have everything in the file; the catalogue can still be read."""
         with sqlite_errors(self.path):
             self._db.execute("COMMIT")
+
+    def vacuum(self) -> None:
+        """After the commit: write the file anew, so that nothing deleted is left in it.
+
+        Into a new file that takes its place, for sqlite's own way there is a temporary one elsewhere.
+        """
+        beside = self.path.with_suffix(".new")
+        with sqlite_errors(self.path):
+            self._db.execute("VACUUM INTO ?", (str(beside),))
+        self.close()
+        durable.rename(beside, self.path)
 
     def do(self, sql: str, *values: Any) -> int:
         """Run one statement; the id of a row it inserted."""
@@ -83,6 +96,14 @@ class CatalogueWriter(Catalogue):
         """Remember when an id was first published, unless it is known."""
         self.set_first_seen([(cable_id, now.isoformat())])
 
+    def forget_first_seen(self, number: str, but: Collection[str]) -> None:
+        """Forget when the cables of a number were first published, but for these ids."""
+        # ":" is what follows on the digits behind "~"
+        sql = "SELECT cable_id FROM first_seen WHERE cable_id = ? OR cable_id BETWEEN ? AND ?"
+        for (cable_id,) in self.all(sql, number, f"{number}~", f"{number}~:"):
+            if cable_id not in but:
+                self.do("DELETE FROM first_seen WHERE cable_id = ?", cable_id)
+
     def put_file(self, path: str, state: SourceState) -> int:
         """Remember a source and its state; its id."""
         row = (state.size, state.mtime_ns, state.ctime_ns, str(state.inode), state.sha256)
@@ -97,7 +118,7 @@ class CatalogueWriter(Catalogue):
         return found
 
     def drop_file(self, file_id: int) -> set[str]:
-        """Forget a source and its versions; the ids it gave."""
+        """Forget a source and its versions; the numbers it gave."""
         touched = self.drop_versions(file_id)
         self.do("DELETE FROM withheld WHERE file_id = ?", file_id)
         self.do("DELETE FROM file WHERE id = ?", file_id)
@@ -118,33 +139,38 @@ class CatalogueWriter(Catalogue):
     def drop_versions(
         self, file_id: int, *, up_to: int | None = None, after: int | None = None
     ) -> set[str]:
-        """Forget a source's versions, all or those whose id is at most `up_to` or above `after`; the ids they had."""
+        """Forget a source's versions, all or those whose id is at most `up_to` or above `after`; their numbers."""
         sql = "{} FROM version WHERE file_id = ? AND id <= coalesce(?, id) AND id > coalesce(?, 0)"
-        ids = self.all(sql.format("SELECT DISTINCT cable_id"), file_id, up_to, after)
+        ids = self.all(sql.format("SELECT DISTINCT number"), file_id, up_to, after)
         self.do(sql.format("DELETE"), file_id, up_to, after)
         return {row[0] for row in ids}
 
-    def add_version(self, file_id: int, version: Version) -> None:
-        """Add a version; its own id and path are not looked at."""
-        v, where = version, version.location
+    def add_version(self, file_id: int, version: Version, where: Location) -> None:
+        """Add a version whose frame stands there; its own id, path and location are not looked at."""
+        v = version
         self.do(
-            """INSERT INTO version (cable_id, file_id, place, format, released, length, paragraphs, text_digest,
-               content_digest, store, at, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            *(v.cable_id, file_id, v.place, v.format, v.released, v.length, v.paragraphs),
-            *(v.text_digest, v.content_digest, where.store, where.at, where.size),
+            """INSERT INTO version (number, nth, file_id, place, member, format, date, released, section, length,
+               paragraphs, text_digest, content_digest, store, at, size)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            *(v.number, v.nth, file_id, v.place, v.member, v.format, v.date, v.released, v.section),
+            *(v.length, v.paragraphs, v.text_digest, v.content_digest),
+            *(where.store, where.at, where.size),
         )
+
+    def set_nth(self, versions: Iterable[Version], nth: int) -> None:
+        """Have these versions be of the `nth` cable of their number."""
+        self.many("UPDATE version SET nth = ? WHERE id = ?", ((nth, v.id) for v in versions))
 
     def withhold(self, cable_id: str, file_id: int) -> None:
         """Remember that a source holds a cable that is never to be indexed."""
         self.do("INSERT OR IGNORE INTO withheld VALUES (?, ?)", cable_id, file_id)
 
-    def withhold_all(self, cable_id: str) -> None:
-        """Take every version of a cable out, remembering the sources."""
-        self.do(
-            "INSERT OR IGNORE INTO withheld SELECT cable_id, file_id FROM version WHERE cable_id = ?",
-            cable_id,
-        )
-        self.do("DELETE FROM version WHERE cable_id = ?", cable_id)
+    def withhold_all(self, cable_id: str, versions: Iterable[Version]) -> None:
+        """Take these versions out under an excluded id, remembering the sources."""
+        ids = [(version.id,) for version in versions]
+        sql = "INSERT OR IGNORE INTO withheld SELECT ?, file_id FROM version WHERE id = ?"
+        self.many(sql, ((cable_id, *id) for id in ids))
+        self.many("DELETE FROM version WHERE id = ?", ids)
 
     def set_cable(self, version: Version) -> None:
         """Have this version searched."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cablesearch.errors import CablesearchError, DamagedError
-from cablesearch.indexing.catalogue import digest_of
+from cablesearch.indexing.exclusions import Exclusions
 from cablesearch.indexing.generation import Verify, open_generation
-from cablesearch.indexing.intake import Unread, cables_of
+from cablesearch.indexing.intake import Unread, cables_of, version_of
 from cablesearch.indexing.plan import make_plan
 from cablesearch.indexing.soundness import disagreements, store_faults
 from cablesearch.indexing.sources import STDIN, survey
@@ -123,23 +123,26 @@ def _outside(
         if kept.path != STDIN:
             yield _of_source(kept.path, "cannot be read now")
     pipeline = tools.pipeline([*found.tables, *tables], catalogue.forms())
-    excluded = catalogue.excluded()
+    exclusions = Exclusions(catalogue.excluded())
     for file in [*plan.unchanged, *plan.touched]:
-        if not _reads_the_same(generation, file.path, pipeline, excluded):
+        if not _reads_the_same(generation, file.path, pipeline, exclusions):
             yield _of_source(
                 file.path, "reads otherwise than it is stored; `index --rebuild` renews it"
             )
 
 
 def _reads_the_same(
-    generation: Generation, path: str, pipeline: Pipeline, excluded: frozenset[str]
+    generation: Generation, path: str, pipeline: Pipeline, exclusions: Exclusions
 ) -> bool:
     stored = Counter(v.content_digest for v in generation.store.catalogue.versions_of_file(path))
     now: Counter[str] = Counter()
     try:
         for one in cables_of(path, pipeline):
-            if not isinstance(one, Unread) and one.cable.id not in excluded:
-                now[digest_of(one.data)] += 1
+            if isinstance(one, Unread):
+                continue
+            version = version_of(one, path, 0)
+            if exclusions.id_for(version) is None:
+                now[version.content_digest] += 1
     except CablesearchError:
         return False
     return stored == now

@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.errors import SourceError, UsageError
+from cablesearch.indexing.exclusions import chosen
 from cablesearch.indexing.plan import Plan, make_plan, refuse_missing
 from cablesearch.indexing.sources import STDIN, STDIN_ROOT, survey
 
@@ -35,7 +36,8 @@ class Work:
     """Everything decided before staging.
 
     `base` is the generation before, null where there is none that can be read. `fresh` builds from nothing; `reread`
-    reads every source again, for the tables are others. `standing` is what was skipped before and is as it was.
+    reads every source again, for the tables are others. `excluded` are entries as of exclusions.py. `standing` is what
+    was skipped before and is as it was.
     """
 
     base: Generation | None
@@ -93,7 +95,7 @@ def decide(
         heritage=heritage,
         roots=roots,
         forms=forms,
-        excluded=heritage.excluded if options.exclude is None else frozenset(options.exclude),
+        excluded=_excluded(options, base, heritage),
         pipeline=pipeline,
         table_dirs=table_dirs,
         engine=_engine(options, tools, None if fresh else base),
@@ -104,6 +106,13 @@ def decide(
         allow_removals=options.allow_removals,
         now=now().astimezone(UTC).replace(microsecond=0),
     )
+
+
+def _excluded(options: BuildOptions, base: Generation | None, heritage: Heritage) -> frozenset[str]:
+    if options.exclude is None:
+        return heritage.excluded
+    versions = base.store.catalogue.versions if base is not None else lambda _: []
+    return chosen(options.exclude, heritage.excluded, versions)
 
 
 def _roots(
@@ -153,8 +162,11 @@ def _standing(heritage: Heritage, plan: Plan, *, stdin: bool) -> tuple[Skipped, 
     )
 
 
-def _has_duplicates(work: Work) -> bool:
-    return work.base is not None and bool(work.base.store.catalogue.duplicates())
+def _has_disputes(work: Work) -> bool:
+    if work.base is None:
+        return False
+    catalogue = work.base.store.catalogue
+    return bool(catalogue.duplicates() or catalogue.shared())
 
 
 def is_idle(work: Work) -> bool:
@@ -167,5 +179,5 @@ def is_idle(work: Work) -> bool:
         and work.roots == work.heritage.roots
         and work.excluded == work.heritage.excluded
         and listed == {(s.path, s.reason, s.sha256) for s in work.heritage.skips}
-        and not (work.strict and (listed or _has_duplicates(work)))
+        and not (work.strict and (listed or _has_disputes(work)))
     )

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Final
 import zstandard
 
 from cablesearch.errors import DamagedError
-from cablesearch.indexing.catalogue import Location
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
+from cablesearch.indexing.version import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _NAME: Final = re.compile(r"cables-(\d{4,})\.zst")
 _LEVEL: Final = 6
+_BLOCK: Final = 1 << 16
 _LARGEST: Final = 1 << 30
 """No frame unpacks to more: a record has 64 MiB of text at the most."""
 
@@ -76,8 +77,43 @@ class FrameReader:
             os.close(self._open.popitem()[1])
 
     def _damaged(self, where: Location, what: str) -> DamagedError:
-        path = self._directory / store_name(where.store)
-        return DamagedError(f"{path}: at byte {where.at}: {what}", remedy=DAMAGE_REMEDY)
+        return _damaged(self._directory / store_name(where.store), where.at, what)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame as it stands in a store file, from byte `at` on, and the JSON in it."""
+
+    at: int
+    packed: bytes
+    data: bytes
+
+
+def walk(path: Path) -> Iterator[Frame]:
+    """Every frame of a store file in its order, those too that no catalogue names any more; DamagedError."""
+    with path.open("rb") as file:
+        at, packed = 0, file.read(_BLOCK)
+        while packed:
+            unpack = zstandard.ZstdDecompressor().decompressobj()
+            try:
+                parts = [unpack.decompress(packed)]
+                while not unpack.eof:
+                    more = file.read(_BLOCK)
+                    if not more:
+                        raise zstandard.ZstdError("is cut short")
+                    packed += more
+                    parts.append(unpack.decompress(more))
+            except zstandard.ZstdError as error:
+                raise _damaged(path, at, str(error)) from error
+            rest = unpack.unused_data
+            frame = packed[: len(packed) - len(rest)]
+            yield Frame(at, frame, b"".join(parts))
+            at += len(frame)
+            packed = rest or file.read(_BLOCK)
+
+
+def _damaged(path: Path, at: int, what: str) -> DamagedError:
+    return DamagedError(f"{path}: at byte {at}: {what}", remedy=DAMAGE_REMEDY)
 
 
 class FrameWriter:

@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.cable.model import Cable, to_json
+from cablesearch.cable.section import section_of
+from cablesearch.cable.shared import SHARED, number_of
 from cablesearch.errors import CablesearchError, RecordError
 from cablesearch.formats.record import Unreadable
-from cablesearch.indexing.catalogue import Location, Version, digest_of
 from cablesearch.indexing.report import Skipped
 from cablesearch.indexing.sources import STDIN, SourceState, hash_source, is_still
+from cablesearch.indexing.version import Location, Version, digest_of
 from cablesearch.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cablesearch.indexing.catalogue_writer import CatalogueWriter
+    from cablesearch.indexing.exclusions import Exclusions
     from cablesearch.indexing.frames import FrameWriter
     from cablesearch.indexing.tools import Pipeline
 
@@ -67,7 +70,7 @@ def cables_of(path: str, pipeline: Pipeline) -> Iterator[Read | Unread]:
             yield Unread(reason=_reason(record, path))
             continue
         try:
-            cable = _with_plain_path(pipeline.parse(record))
+            cable = _as_its_source_has_it(_with_plain_path(pipeline.parse(record)))
             yield Read(format=record.format, cable=cable, data=to_json(cable))
         except RecordError as error:
             yield Unread(reason=error.message.removeprefix(f"{path}: "))
@@ -94,6 +97,15 @@ def _with_plain_path(cable: Cable) -> Cable:
     return replace(cable, source=replace(cable.source, path=path))
 
 
+def _as_its_source_has_it(cable: Cable) -> Cable:
+    """Which of several cables has a number, another index has said, of which this may be the output."""
+    number = number_of(cable.id)
+    kept = tuple(one for one in cable.diagnostics if one.kind != SHARED)
+    if (number, len(kept)) == (cable.id, len(cable.diagnostics)):
+        return cable
+    return replace(cable, id=number, diagnostics=kept)
+
+
 def text_digest(cable: Cable) -> str:
     """A hash of a cable's paragraphs that white space, case and the forms of quotes do not change."""
     texts = (" ".join(normalise(p.text).split()) for p in cable.paragraphs)
@@ -103,7 +115,7 @@ def text_digest(cable: Cable) -> str:
 class Intake:
     """Takes sources into a catalogue and store in the making.
 
-    `touched` are the ids that may have changed; `news` is whether anything came in that was not known.
+    `touched` are the numbers whose cables may have changed; `news` is whether anything came in that was not known.
     """
 
     def __init__(
@@ -111,7 +123,7 @@ class Intake:
         catalogue: CatalogueWriter,
         store: FrameWriter,
         pipeline: Pipeline,
-        excluded: frozenset[str],
+        exclusions: Exclusions,
     ) -> None:
         self.touched: set[str] = set()
         self.skipped: list[Skipped] = []
@@ -119,7 +131,7 @@ class Intake:
         self._catalogue = catalogue
         self._store = store
         self._pipeline = pipeline
-        self._excluded = excluded
+        self._exclusions = exclusions
 
     def take(self, path: str) -> bool:
         """Read a file whole, as of one moment; its former versions go. Whether it could be opened and read.
@@ -156,17 +168,17 @@ class Intake:
         self._skip(path, reason)
 
     def take_stdin(self) -> None:
-        """Read standard input: it adds to what came that way before and replaces equal ids."""
+        """Read standard input: it adds to what came that way before and replaces equal numbers."""
         file_id = self._catalogue.put_file(STDIN, _NO_STATE)
         mark = self._catalogue.last_version()
         known = self._catalogue.versions_of_file(STDIN)
         unread = self._read(STDIN, file_id, place=max((v.place + 1 for v in known), default=0))
         came = [v for v in self._catalogue.versions_of_file(STDIN) if v.id > mark]
-        now = {v.cable_id for v in came}
+        now = {v.number for v in came}
         if {v.content_digest for v in came} - {v.content_digest for v in known}:
             self.news = True
         for version in known:
-            if version.cable_id in now:
+            if version.number in now:
                 self._catalogue.do("DELETE FROM version WHERE id = ?", version.id)
         for one in unread:
             self._skip(STDIN, one.reason, bug=one.bug)
@@ -175,12 +187,12 @@ class Intake:
         """Take over what a source gave before, for it cannot be read now."""
         file_id = self._catalogue.put_file(path, state)
         for version, data in versions:
-            if version.cable_id in self._excluded:
-                self._catalogue.withhold(version.cable_id, file_id)
+            if out := self._exclusions.id_for(version):
+                self._catalogue.withhold(out, file_id)
                 continue
             where = self._store.write(data)
-            self._catalogue.add_version(file_id, replace(version, location=where))
-            self.touched.add(version.cable_id)
+            self._catalogue.add_version(file_id, version, where)
+            self.touched.add(version.number)
 
     def _read(self, path: str, file_id: int, *, place: int) -> list[Unread]:
         before = self._catalogue.locations(file_id)
@@ -190,14 +202,13 @@ class Intake:
             if isinstance(one, Unread):
                 unread.append(one)
                 continue
-            if one.cable.id in self._excluded:
-                self._catalogue.withhold(one.cable.id, file_id)
+            version = version_of(one, path, place)
+            if out := self._exclusions.id_for(version):
+                self._catalogue.withhold(out, file_id)
                 continue
-            content = digest_of(one.data)
-            where = before.get(content) or self._store.write(one.data)
-            version = _version(one, path, place, content, where)
-            self._catalogue.add_version(file_id, version)
-            self.touched.add(one.cable.id)
+            where = before.get(version.content_digest) or self._store.write(one.data)
+            self._catalogue.add_version(file_id, version, where)
+            self.touched.add(version.number)
             place += 1
         return unread
 
@@ -207,18 +218,24 @@ class Intake:
         self.skipped.append(Skipped(path=path, reason=reason, sha256=sha256, bug=bug))
 
 
-def _version(one: Read, path: str, place: int, content: str, where: Location) -> Version:
+def version_of(one: Read, path: str, place: int) -> Version:
+    """A record as the catalogue will list it; which cable of its number it is, and its frame, are still to come."""
     cable = one.cable
+    section = section_of(cable)
     return Version(
         id=0,
-        cable_id=cable.id,
+        number=cable.id,
+        nth=1,
         path=path,
         place=place,
+        member=cable.source.member,
         format=one.format,
+        date=cable.date.isoformat() if cable.date else None,
         released=cable.released.isoformat() if cable.released else None,
+        section=f"{section[0]} of {section[1]}" if section else None,
         length=sum(len(p.text) for p in cable.paragraphs),
         paragraphs=len(cable.paragraphs),
         text_digest=text_digest(cable),
-        content_digest=content,
-        location=where,
+        content_digest=digest_of(one.data),
+        location=Location(store=0, at=0, size=0),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Phase = Literal["plan", "read", "index", "check", "publish", "prune"]
-"""The parts of a build, in order."""
+Phase = Literal["plan", "read", "index", "check", "publish", "prune", "prove"]
+"""The parts of a build, in order; a purge reads nothing, and searches at its end for what is left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,19 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """A cable id that several records claim with different texts: which is searched, which are only kept."""
+    """A cable that several records give with different texts: which is searched, which are only kept."""
 
     cable_id: str
     searched: str
     kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A number that several cables have; all of them are searched."""
+
+    number: str
+    cables: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,4 +123,5 @@ class BuildReport:
     skipped: tuple[Skipped, ...] = ()
     new_skips: int = 0
     duplicates: tuple[Duplicate, ...] = ()
+    shared: tuple[Shared, ...] = ()
     notes: tuple[str, ...] = ()

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from cablesearch.engines.base import Request
 from cablesearch.errors import CablesearchError
-from cablesearch.indexing.catalogue import digest_of
 from cablesearch.indexing.manifest import ENGINE_DIR
 from cablesearch.indexing.store import StoreReader
+from cablesearch.indexing.version import digest_of
 from cablesearch.query.ast import Everything
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shutil
+import time
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.errors import CablesearchError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _STAGE: Final = "stage-"
 _TRASH: Final = "trash-"
+_STEP: Final = 0.1  # seconds between two looks at generations that are being read
 _NUMBERED: Final = re.compile(r"(?:g|stage-|trash-)(\d{6,})")
 
 
@@ -47,14 +49,14 @@ def staging(index_dir: Path, number: int) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def carry_over(base: Generation, stage: Path, is_litter: IsLitter) -> None:
-    """Begin a stage with what a generation holds: links to its files, a copy of its catalogue."""
+def carry_over(base: Generation, stage: Path, is_litter: IsLitter, *, engine: bool = True) -> None:
+    """Begin a stage with what a generation holds: links to its files, with or without the engine's; a new catalogue."""
     for entry in base.manifest.files:
         folder, _, name = entry.name.rpartition("/")
         if folder.split("/")[0] == TABLES:
             continue  # written anew: see keep_tables
         if folder:
-            if is_litter(name):
+            if is_litter(name) or not engine:
                 continue
             (stage / folder).mkdir(parents=True, exist_ok=True)
             durable.link_or_copy(base.path / entry.name, stage / entry.name)
@@ -147,6 +149,24 @@ def prune(index_dir: Path, keep: Collection[int]) -> None:
     for number in generations(index_dir):
         if number not in keep:
             _prune_one(index_dir, number)
+
+
+def prune_all_but(index_dir: Path, number: int, *, wait: float) -> tuple[int, ...]:
+    """Delete all generations but one; after `wait` seconds those too that are being read, which are named.
+
+    Whoever reads one goes on with the files that are open; the disk has them until then.
+    """
+    waited = 0.0
+    while True:
+        prune(index_dir, {number})
+        left = tuple(n for n in generations(index_dir) if n != number)
+        if not left or waited >= wait:
+            break
+        time.sleep(_STEP)
+        waited += _STEP
+    for other in left:
+        durable.remove_tree(directory_of(index_dir, other), index_dir / f"{_TRASH}{other:06d}")
+    return left
 
 
 def _prune_one(index_dir: Path, number: int) -> None:

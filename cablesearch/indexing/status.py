@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cablesearch.indexing.exclusions import named
 from cablesearch.indexing.generation import open_generation
 from cablesearch.indexing.manifest import files_in
 from cablesearch.indexing.pointer import generations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cablesearch.engines.base import Engine
-    from cablesearch.indexing.report import Duplicate, Skipped
+    from cablesearch.indexing.report import Duplicate, Shared, Skipped
     from cablesearch.indexing.sources import Root
 
 
@@ -41,6 +42,7 @@ class Status:
     excluded: int
     skipped: tuple[Skipped, ...]
     duplicates: tuple[Duplicate, ...]
+    shared: tuple[Shared, ...]
     size: int
 
 
@@ -70,9 +72,10 @@ def status(
             formats=found.formats,
             files=catalogue.one("SELECT count(*) FROM file"),
             roots=tuple(catalogue.roots()),
-            excluded=len(catalogue.excluded()),
+            excluded=len(named(catalogue.excluded())),
             skipped=tuple(catalogue.skips()),
             duplicates=catalogue.duplicates(),
+            shared=catalogue.shared(),
             size=_size(index_dir),
         )
 

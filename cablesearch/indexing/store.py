@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Self
 
 from cablesearch.cable.model import Cable, from_json
-from cablesearch.errors import DamagedError, NotFoundError
-from cablesearch.indexing.catalogue import CATALOGUE, Catalogue, Version
+from cablesearch.cable.shared import number_of
+from cablesearch.errors import DamagedError, Diagnostic, NotFoundError
+from cablesearch.indexing.catalogue import CATALOGUE, Catalogue
 from cablesearch.indexing.frames import FrameReader
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
+from cablesearch.indexing.version import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
+
+    from cablesearch.indexing.version import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +26,13 @@ class StoredCable:
     """A cable as it is searched.
 
     `added` is when its id first entered the index. `versions` are all records of it, the searched one first;
-    `StoreReader.read` gives the cable of each.
+    `StoreReader.read` gives the cable of each. `others` are the ids of further cables that have its number.
     """
 
     cable: Cable
     added: datetime
     versions: tuple[Version, ...]
+    others: tuple[str, ...] = ()
 
 
 class StoreReader:
@@ -58,10 +63,20 @@ class StoreReader:
 
     def cable(self, cable_id: str) -> StoredCable:
         """The cable of this canonical id; NotFoundError where there is none."""
-        versions = self.catalogue.versions(cable_id)
+        records = self.catalogue.records(number_of(cable_id))
+        versions = in_order([v for v in records if v.cable_id == cable_id])
         if not versions:
             raise NotFoundError(f"no cable {cable_id} in this index")
-        return self._stored(versions)
+        added = self.catalogue.added(cable_id)
+        if added is None:
+            raise self._damaged(versions[0])
+        cable = self.read(versions[0])
+        others = []
+        if any(v.nth != versions[0].nth for v in records):
+            firsts = {v.nth: v for v in reversed(in_order(records))}
+            cable = _told(cable, [firsts[nth] for nth in sorted(firsts)])
+            others = [firsts[nth].cable_id for nth in sorted(firsts) if nth != versions[0].nth]
+        return StoredCable(cable=cable, added=added, versions=tuple(versions), others=tuple(others))
 
     def cables(self, cable_ids: Iterable[str]) -> Iterator[StoredCable]:
         """The cables of these ids, in this order."""
@@ -76,32 +91,49 @@ class StoreReader:
         return self.cables(self.ids())
 
     def read(self, version: Version) -> Cable:
-        """The cable as this version has it."""
+        """The cable as this version has it, under the id that it has here."""
         data = self._frames.read(version.location)
         try:
             cable = from_json(data)
         except ValueError as error:
             raise self._damaged(version) from error
-        if cable.id != version.cable_id:
+        if cable.id != version.number:
             raise self._damaged(version)
-        return cable
+        return cable if version.nth == 1 else replace(cable, id=version.cable_id)
 
     def raw(self, version: Version) -> bytes:
         """The JSON of this version."""
         return self._frames.read(version.location)
 
     def cited_by(self, cable_id: str) -> tuple[str, ...]:
-        """The cables that list this one as a reference, sorted."""
+        """The cables that list this one's number as a reference, sorted."""
         return self.catalogue.citing(cable_id)
-
-    def _stored(self, versions: list[Version]) -> StoredCable:
-        added = self.catalogue.added(versions[0].cable_id)
-        if added is None:
-            raise self._damaged(versions[0])
-        return StoredCable(cable=self.read(versions[0]), added=added, versions=tuple(versions))
 
     def _damaged(self, version: Version) -> DamagedError:
         return DamagedError(
             f"{self.catalogue.path}: does not fit the cable store at {version.cable_id}",
             remedy=DAMAGE_REMEDY,
         )
+
+
+_MOST_TOLD: Final = 6
+"""Of the cables of one number so many are named."""
+
+
+def _told(cable: Cable, sharing: list[Version]) -> Cable:
+    """The cable with a Diagnostic that names the cables of its number; `sharing` are their searched versions."""
+    named = [_described(version) for version in sharing[:_MOST_TOLD]]
+    if len(sharing) > _MOST_TOLD:
+        named.append("...")
+    message = f"{sharing[0].number} is the number of {len(sharing)} cables: {'; '.join(named)}"
+    told = Diagnostic(kind="id-shared", message=message)
+    return replace(cable, diagnostics=(*cable.diagnostics, told))
+
+
+def _described(version: Version) -> str:
+    """An id, the hour of its date, the section where it is one: 76STATE290286~2 of 1976-12-01 14Z, section 2 of 2."""
+    day, _, time = (version.date or "").partition("T")
+    hour = "" if time.startswith("00:00") else f" {time[:2]}Z"
+    date = f" of {day}{hour}" if day else ""
+    section = f", section {version.section}" if version.section else ""
+    return f"{version.cable_id}{date}{section}"

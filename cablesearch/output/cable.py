@@ -24,7 +24,7 @@ def write_cable(
     *,
     meaning: Callable[[str], str | None] = lambda _code: None,
 ) -> None:
-    """The header and these paragraphs of a cable; `meaning` says what a TAGS code stands for."""
+    """The header and these paragraphs of a cable; `meaning` says what one of its TAGS stands for."""
     sink.line(sink.style.strong(one_line(cable.id)))
     for label, value in _header(cable, meaning):
         first, *more = wrap(one_line(value), sink.width - _LABEL) if sink.terminal else (value,)
@@ -63,8 +63,12 @@ def _header(cable: Cable, meaning: Callable[[str], str | None]) -> Iterator[tupl
             "tags",
             ", ".join(f"{tag} ({what})" if (what := meaning(tag)) else tag for tag in cable.tags),
         )
+    if cable.persons:
+        yield "persons", "; ".join(cable.persons)
     if cable.subject:
         yield "subject", cable.subject
+    if cable.title and cable.title.lower() != (cable.subject or "").lower():
+        yield "title", cable.title
     for reference in cable.references:
         letter = f"{reference.letter}. " if reference.letter else ""
         yield "ref", letter + reference.text

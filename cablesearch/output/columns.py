@@ -14,7 +14,7 @@ from cablesearch.search.page import iso
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from cablesearch.cable.model import Addressee
+    from cablesearch.cable.model import Addressee, Cable
     from cablesearch.search.highlight import Snippet
     from cablesearch.search.page import FoundParagraph
 
@@ -32,9 +32,9 @@ SNIPPET_WIDTH: Final = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookups:
-    """What a hit does not hold itself: the country of a post, and when a cable was added."""
+    """What a hit does not hold itself: the country of its post at its date, and when a cable was added."""
 
-    country: Callable[[str], str | None] = lambda _post: None
+    country: Callable[[Cable], str | None] = lambda _cable: None
     added: Callable[[str], str | None] = lambda _cable_id: None
 
 
@@ -63,7 +63,8 @@ def _addressees(addressees: tuple[Addressee, ...]) -> list[str]:
 
 _BEYOND: Final[Mapping[str, Callable[[FoundParagraph, Lookups], Any]]] = {
     "class_caveats": lambda hit, _: list(hit.cable.class_caveats),
-    "country": lambda hit, look: look.country(hit.cable.embassy) if hit.cable.embassy else None,
+    "persons": lambda hit, _: list(hit.cable.persons),
+    "country": lambda hit, look: look.country(hit.cable),
     "released": lambda hit, _: iso(hit.cable.released),
     "declassify_on": lambda hit, _: d.isoformat() if (d := hit.cable.declassify_on) else None,
     "precedence": lambda hit, _: hit.cable.precedence,

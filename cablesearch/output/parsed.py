@@ -77,5 +77,5 @@ def _row(cable: Cable) -> dict[str, Any]:
         "marked": sum(p.marking is not None for p in cable.paragraphs),
         "tags": list(cable.tags),
         "diagnostics": len(cable.diagnostics),
-        "subject": cable.subject,
+        "subject": cable.about,
     }

@@ -71,6 +71,15 @@ def write_jsonl(rows: Iterable[Row], sink: Sink) -> None:
         sink.line(dumps(row))
 
 
+def write_array(rows: Iterable[Row], sink: Sink) -> None:
+    """One JSON array, a record a line."""
+    sink.stream.write("[")
+    count = 0
+    for count, row in enumerate(rows, 1):
+        sink.stream.write((",\n " if count > 1 else "\n ") + dumps(row))
+    sink.stream.write("\n]\n" if count else "]\n")
+
+
 def write_json_around(
     head: Mapping[str, Any], key: str, rows: Iterable[Row], tail: Mapping[str, Any], sink: Sink
 ) -> int:

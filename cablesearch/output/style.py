@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """Colours, or none. Without colour a match is marked ⟦so⟧.
+    """Colours, or none. Without colour a match is marked ⟦so⟧, what was changed [-so-] and {+so+}.
 
     The text given in must be harmless already (`safe.shown`).
     """
@@ -28,6 +28,14 @@ class Style:
     def match(self, text: str) -> str:
         """A piece of text that the query matched."""
         return self._sgr("1;33", text) if self.color else f"⟦{text}⟧"
+
+    def removed(self, text: str) -> str:
+        """Words that only the old one of two versions has."""
+        return self._sgr("31", text) if self.color else f"[-{text}-]"
+
+    def added(self, text: str) -> str:
+        """Words that only the new one of two versions has."""
+        return self._sgr("32", text) if self.color else f"{{+{text}+}}"
 
     def level(self, text: str, level: str | None) -> str:
         """A portion mark: the higher, the redder."""

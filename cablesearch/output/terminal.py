@@ -83,7 +83,7 @@ def _write_hit(
     for line in others:
         sink.line(under + line)
     for text, spans in (
-        (hit.cable.subject, hit.subject_highlights),
+        (hit.cable.about, hit.subject_highlights),
         (hit.paragraph.heading, hit.heading_highlights),
     ):
         if text:

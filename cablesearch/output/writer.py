@@ -125,7 +125,7 @@ def _text(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
         if number:
             sink.line()
         day = hit.cable.date.strftime("%Y-%m-%d") if hit.cable.date else ""
-        facts = (hit.cite, day, terminal.post_name(hit.cable), hit.cable.subject or "")
+        facts = (hit.cite, day, terminal.post_name(hit.cable), hit.cable.about or "")
         sink.line(one_line("  ".join(filter(None, facts))))
         if hit.paragraph.heading:
             sink.line(one_line(hit.paragraph.heading))

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
+
+    from cablesearch.cable.eras import Era
 
 
 def _unknown(_: str) -> None:
@@ -18,18 +20,26 @@ def _none(_: str) -> tuple[str, ...]:
     return ()
 
 
+def _no_codes(_: str) -> Mapping[str, tuple[Era, ...]]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """`now` is UTC and serves `added:7d..` only.
 
     `station` gives the canonical station of a post in any spelling; `canonical_id` that of a cable id; both null
-    where they know none. `tags_meaning` gives the TAGS codes whose meaning has these words; `cites_of` the ids that
-    a cable (by its canonical id) cites; `values` the values that a keyword field has in the index, as far as known.
+    where they know none. `tags_meaning` gives the TAGS codes whose meaning has these words, with the eras in which it
+    had; `misprint` the code that an unknown one was meant to be, or null; `countries` the codes of the countries with
+    these words in a name of theirs; `cites_of` the ids that a cable (by its canonical id) cites; `values` the values
+    that a keyword field has in the index, as far as known.
     """
 
     now: datetime
     station: Callable[[str], str | None] = _unknown
     canonical_id: Callable[[str], str | None] = _unknown
-    tags_meaning: Callable[[str], tuple[str, ...]] = _none
+    tags_meaning: Callable[[str], Mapping[str, tuple[Era, ...]]] = _no_codes
+    misprint: Callable[[str], str | None] = _unknown
+    countries: Callable[[str], tuple[str, ...]] = _none
     cites_of: Callable[[str], tuple[str, ...]] = _none
     values: Callable[[str], Iterable[str]] = _none

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cablesearch.cable.classified import reasons
+from cablesearch.cable.eras import EVER, Era
+from cablesearch.cable.shared import nth_id, split_id
+from cablesearch.cable.tables import squeeze
 from cablesearch.fields import FIELDS
 from cablesearch.query import ast
+from cablesearch.query.eras import codes_in_eras
 from cablesearch.query.syntax import Note
 from cablesearch.query.trouble import UnreadableError, closest, did_you_mean, shown
 from cablesearch.text import normalise
@@ -18,10 +23,12 @@ if TYPE_CHECKING:
 Found = tuple[ast.Node, tuple[Note, ...]]
 
 _POSTS: Final = ("embassy", "to", "info")
-_IDS: Final = ("cable_id", "cites")
-_AS_WRITTEN: Final = ("signers", "reasons", "source")
+IDS: Final = ("cable_id", "cites")
+"""The fields of cables' ids."""
+_AS_WRITTEN: Final = ("signers", "source")
 """Held as the cable or the disk has them: whatever case they are in."""
 _TAG = re.compile(r"[A-Z0-9]{2,4}")
+_SECTION = re.compile(r"1\.?\s?([4-8])\.?")
 # One caveat in a portion mark and on the class line.
 _SAME: Final = {("caveats", "NOFORN"): "NF", ("class_caveats", "NF"): "NOFORN"}
 
@@ -31,6 +38,10 @@ def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted:
     text = " ".join(text.split())
     if field in _AS_WRITTEN:
         return as_written(field, text, span), ()
+    if field == "reasons":
+        return _reasons(text, span), ()
+    if field == "persons":
+        return _person(text, span), ()
     if "," in text and not quoted:
         parts = [part for part in text.split(",") if part]
         either = f"{field}:({' OR '.join(parts)})"
@@ -39,12 +50,12 @@ def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted:
     notes: tuple[Note, ...] = ()
     if field in _POSTS:
         values, notes = _post(field, text, span, context)
-    elif field in _IDS:
+    elif field in IDS:
         values = (_cable_id(field, text, span, context),)
     elif field == "tags":
-        values, notes = _tags(text, span, context, quoted=quoted)
+        return _tags(text, span, context, quoted=quoted)
     elif field == "country":
-        values = _country(text, context)
+        values, notes = _country(text, span, context)
     elif field == "zone":
         values = (_zone(text, span),)
     else:
@@ -55,10 +66,28 @@ def keyword_node(field: str, text: str, span: Span, context: Context, *, quoted:
 def as_written(field: str, text: str, span: Span) -> ast.Node:
     """A value in any case. In a pattern * and ? would be more than themselves."""
     if re.search(r"[*?]", text):
-        escaped = re.sub(r"([^\w\s])", r"\\\1", normalise(text))
-        return ast.Like(field=field, shape=ast.Shape.REGEX, pattern=escaped, span=span)
+        return ast.Like(field=field, shape=ast.Shape.REGEX, pattern=_escaped(text), span=span)
     pattern = normalise(text)
     return ast.Like(field=field, shape=ast.Shape.WILDCARD, pattern=pattern, span=span)
+
+
+def _reasons(text: str, span: Span) -> ast.Node:
+    """Reasons in any spelling, as 1.4(b); a section without letters is any of its reasons."""
+    section = _SECTION.fullmatch(text)
+    if section:
+        pattern = f"1.{section[1]}(?)"
+        return ast.Like(field="reasons", shape=ast.Shape.WILDCARD, pattern=pattern, span=span)
+    return ast.OneOf(field="reasons", values=reasons(text) or (text,), span=span)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([^\w\s])", r"\\\1", normalise(text))
+
+
+def _person(text: str, span: Span) -> ast.Node:
+    """A name, or the first words of one: a surname is enough, and a middle initial is not needed."""
+    begins = _escaped(re.sub(r"\s*,\s*", ", ", text).strip(" ,."))
+    return ast.Like(field="persons", shape=ast.Shape.REGEX, pattern=f"{begins}([ ,].*)?", span=span)
 
 
 def cited_by(text: str, span: Span, context: Context) -> Found:
@@ -88,39 +117,67 @@ def _post(
 
 
 def _cable_id(field: str, text: str, span: Span, context: Context) -> str:
-    found = context.canonical_id(text)
-    if found is not None:
-        return found
-    if not re.search(r"\d", text):
-        message = f"{shown(text)} is not a cable's id; write {field}:09BAKU911"
-        raise UnreadableError("bad-id", message, span)
-    return text  # a container's own, such as frus1917-72PubDip/d10
+    written, nth = split_id(text)
+    number = context.canonical_id(written)
+    if number is None:
+        if not re.search(r"\d", written):
+            message = f"{shown(text)} is not a cable's id; write {field}:09BAKU911"
+            raise UnreadableError("bad-id", message, span)
+        number = written  # a container's own, such as frus1917-72PubDip/d10
+    return number if field == "cites" else nth_id(number, nth or 1)  # references name numbers
 
 
-def _tags(
-    text: str, span: Span, context: Context, *, quoted: bool
-) -> tuple[tuple[str, ...], tuple[Note, ...]]:
+def _tags(text: str, span: Span, context: Context, *, quoted: bool) -> Found:
     code = text.upper()
     shaped = _TAG.fullmatch(code) is not None
     if (shaped and not quoted) or code in context.values("tags"):
-        return (code,), ()
-    codes = context.tags_meaning(text)
-    if codes:
-        message = f"tags:{shown(text)} was read by meaning: {', '.join(codes)}"
-        return codes, (Note(kind="tags-by-meaning", message=message, span=span),)
+        return _code(code, span, context)
+    if codes := context.tags_meaning(text):
+        listed = ", ".join(" ".join((one, *_years(eras))) for one, eras in codes.items())
+        message = f"tags:{shown(text)} was read by meaning: {listed}"
+        note = Note(kind="tags-by-meaning", message=message, span=span)
+        return codes_in_eras("tags", codes, span), (note,)
     if shaped:
-        return (code,), ()
+        return _code(code, span, context)
     message = f"no TAG has a meaning with {shown(text)} in it"
-    return (code,), (Note(kind="unknown-value", message=message, span=span),)
+    note = Note(kind="unknown-value", message=message, span=span)
+    return ast.OneOf(field="tags", values=(code,), span=span), (note,)
 
 
-def _country(text: str, context: Context) -> tuple[str, ...]:
-    """A country's TAGS code; its name is the meaning of one."""
-    if len(text) > 2:
-        codes = tuple(code for code in context.tags_meaning(text) if len(code) == 2)
-        if codes:
-            return codes
-    return (text.upper(),)
+def _code(code: str, span: Span, context: Context) -> Found:
+    """A TAGS code as it is held: misprints are not."""
+    meant = context.misprint(code)
+    if meant is None:
+        return ast.OneOf(field="tags", values=(code,), span=span), ()
+    message = f"{code} is searched as {meant}, of which it is a misprint"
+    note = Note(kind="tags-folded", message=message, span=span)
+    return ast.OneOf(field="tags", values=(meant,), span=span), (note,)
+
+
+def _years(eras: tuple[Era, ...]) -> tuple[str, ...]:
+    """The years of a code that has not always had its meaning, as they follow it in a list."""
+    return () if eras == (EVER,) else (" and ".join(map(str, eras)),)
+
+
+def _country(text: str, span: Span, context: Context) -> tuple[tuple[str, ...], tuple[Note, ...]]:
+    """A country's TAGS code; or its name, which may be that of several (Germany)."""
+    code = squeeze(text)
+    known = tuple(context.values("country"))
+    if code in known or (len(code) == 2 and not known):
+        return (code,), ()
+    if len(code) == 2:
+        message = (
+            f"no cable has country {code}; codes are those of 1973-2010, and names are taken too"
+        )
+        return (code,), (Note(kind="unknown-value", message=message, span=span),)
+    codes = context.countries(text)
+    if not codes:
+        message = f"no country is called {shown(text)}"
+        return (code,), (Note(kind="unknown-value", message=message, span=span),)
+    if len(codes) == 1:
+        return codes, ()
+    message = f"country:{shown(text)} was read as any of {', '.join(codes)}"
+    return codes, (Note(kind="country-by-name", message=message, span=span),)
 
 
 def _zone(text: str, span: Span) -> str:

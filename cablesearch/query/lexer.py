@@ -54,6 +54,8 @@ _STRAY_DASHES = re.compile(rf"[-!]+(?=[^\s(){QUOTES}|!-])")
 _FIELD = re.compile(r"([^\W\d][\w-]*):(?!//)(?=[^\s)|])")
 _REGEX = re.compile(rf"/((?!/)(?:\\\S|[^\s\\])+?)/(?=[\s()|{QUOTES}]|\Z)")
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}](?:~([0-9]*)(?=[\s()|{QUOTES}]|\Z))?")
+# The brackets of a reason belong to it: reasons:1.4(b)
+_REASON = re.compile(rf"1\.[4-8]\([a-hA-H]\)(?=[\s()|{QUOTES}]|\Z)")
 _EXACT = re.compile(r"=(?=\w)")
 _COUNT = re.compile(r"[0-9]*")
 _LETTER = re.compile(r"[^\W_]")
@@ -129,7 +131,7 @@ def _leaf(text: str, at: int, is_value: bool) -> Token:
     if regex := _REGEX.match(text, at):
         leaf: syntax.Node = syntax.Regex(pattern=regex[1], span=regex.span())
         return Token(kind=Kind.LEAF, span=regex.span(), text=regex[0], leaf=leaf)
-    chunk = _CHUNK.match(text, at)
+    chunk = _REASON.match(text, at) or _CHUNK.match(text, at)
     assert chunk is not None, "a field's colon is never before a blank, bar or closing bracket"
     leaf = _word(chunk[0], chunk.span(), is_value)
     return Token(kind=Kind.LEAF, span=chunk.span(), text=chunk[0], leaf=leaf)

@@ -94,22 +94,20 @@ def _moment(moment: datetime) -> str:
 
 def periods(tree: ast.Node) -> tuple[str, ...]:
     """The date filters of a resolved tree, as --explain prints them, each once."""
-    found = (
-        f"{node.field} {interval(node.start, node.end)}"
-        for node in _walk(tree)
-        if isinstance(node, ast.Between)
-    )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_periods(tree)))
 
 
-def _walk(node: ast.Node) -> Iterator[ast.Node]:
-    yield node
+def _periods(node: ast.Node) -> Iterator[str]:
     match node:
         case ast.And(children=children) | ast.Or(children=children):
             for child in children:
-                yield from _walk(child)
+                yield from _periods(child)
+        case ast.Not(child=ast.Between(field=field, start=start, end=None)):
+            yield f"{field} {interval(None, start)}"
         case ast.Not(child=child) | ast.Unscored(child=child):
-            yield from _walk(child)
+            yield from _periods(child)
+        case ast.Between(field=field, start=start, end=end):
+            yield f"{field} {interval(start, end)}"
         case _:
             return
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cablesearch.fields import FIELDS, Kind, find_field
 from cablesearch.query import ast, syntax
-from cablesearch.query.keywords import Found, cited_by, keyword_node
+from cablesearch.query.keywords import IDS, Found, cited_by, keyword_node
 from cablesearch.query.levels import level_node
 from cablesearch.query.periods import PeriodError, read_period
 from cablesearch.query.syntax import Note
@@ -56,8 +56,15 @@ def value_node(scope: Field | str, leaf: syntax.Node, context: Context) -> Found
 
 
 def _written(name: str, leaf: syntax.Node) -> str:
-    """The value's text; patterns and distances are for text fields (and patterns for keywords)."""
+    """The value's text; patterns and distances are for text fields (and patterns for keywords).
+
+    In an id ~2 is no distance: it says which of the cables that have this number.
+    """
     match leaf:
+        case syntax.Fuzzy(text=text, edits=nth) | syntax.Quoted(text=text, slop=int(nth)) if (
+            name in (*IDS, CITED_BY)
+        ):
+            text = f"{text.strip()}~{nth}"
         case syntax.Word(text=text) | syntax.Quoted(text=text, slop=None):
             text = text.strip()
         case syntax.Wild(text=text):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.cable.meaning import meaning
 from cablesearch.fields import FIELDS, UNMARKED
-from cablesearch.query.ast import OneOf, Or
+from cablesearch.query.ast import And, Between, Has, Not, OneOf, Or, Unscored
+from cablesearch.search.dates import UNKNOWN, Dates
+from cablesearch.search.labels import label_of
 from cablesearch.search.page import Facet, FacetValue
 
 if TYPE_CHECKING:
@@ -18,21 +19,19 @@ if TYPE_CHECKING:
 
 _SHORT: Final = {"marking": "--marking", "tags": "--tag", "embassy": "--embassy"}
 
-_LEVEL_LABELS: Final = {
-    "U": "Unclassified",
-    "SBU": "Sensitive but unclassified",
-    "LOU": "Limited official use",
-    "C": "Confidential",
-    "S": "Secret",
-    "TS": "Top secret",
-    UNMARKED: "no portion mark of its own",
-}
 
-
-def facet_of(field: str, counts: Counts, *, chosen: Node | None, tables: Tables) -> Facet:
+def facet_of(
+    field: str,
+    counts: Counts,
+    *,
+    chosen: Node | None,
+    tables: Tables,
+    dates: Dates = UNKNOWN,
+) -> Facet:
     """The facet of a field in its order: a LEVEL by level, others by count down, then value.
 
-    Values that were chosen stand in it even where they count nothing, so that a choice can be seen and undone.
+    `dates` are those of the counted cables, as of which codes are read. Values that were chosen stand in it even
+    where they count nothing, so that a choice can be seen and undone.
     """
     by_value = dict(counts.counts)
     if field == "marking" and counts.missing:
@@ -47,7 +46,7 @@ def facet_of(field: str, counts: Counts, *, chosen: Node | None, tables: Tables)
         values=tuple(
             FacetValue(
                 value=value,
-                label=label_of(field, value, tables),
+                label=label_of(field, value, tables, dates),
                 count=by_value[value],
                 refine=refine(field, value),
                 chosen=value in picked,
@@ -69,26 +68,18 @@ def refine(field: str, value: str) -> tuple[str, ...]:
     return (short, value) if short else ("--only", f"{field}={value}")
 
 
-def label_of(field: str, value: str, tables: Tables) -> str | None:
-    """What a value means in words, where a code table or the field says so."""
-    if field == "marking":
-        return _LEVEL_LABELS.get(value)
-    if field == "tags":
-        return meaning(value, tables)
-    if field in ("embassy", "to", "info"):
-        post = tables.posts.get(value)
-        return post.name or None if post else None
-    if field == "country":
-        return next((p.country for p in tables.posts.values() if p.country_code == value), None)
-    return None
-
-
 def _picked(node: Node | None) -> Collection[str]:
-    """The values that a choice names."""
-    if node is None:
-        return ()
-    if isinstance(node, OneOf):
-        return node.values
-    if isinstance(node, Or):
-        return [value for child in node.children for value in _picked(child)]
-    return (UNMARKED,)
+    """The values that a choice names; a code that is chosen for some years names itself."""
+    match node:
+        case None | Between():
+            return ()
+        case OneOf(values=values):
+            return values
+        case Or(children=children) | And(children=children):
+            return [value for child in children for value in _picked(child)]
+        case Unscored(child=child):
+            return _picked(child)
+        case Not(child=Between() | Has(field="date")):
+            return ()
+        case _:
+            return (UNMARKED,)

@@ -44,7 +44,7 @@ class FoundParagraph:
             "caveats": list(p.caveats),
             "marking_by": p.marking_by,
             "heading": p.heading,
-            "subject": c.subject,
+            "subject": c.about,
             "tags": list(c.tags),
             "captions": list(c.captions),
             "classification": c.classification,

@@ -13,6 +13,7 @@ from cablesearch.query.ast import And, Form, Node, Unscored
 from cablesearch.query.patterns import edit_distance
 from cablesearch.query.render import leaves, periods
 from cablesearch.query.spans import spans
+from cablesearch.search.dates import UNKNOWN, Dates
 from cablesearch.search.facets import facet_of
 from cablesearch.search.page import (
     Explanation,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
     from cablesearch.engines.base import Hit, Searcher
     from cablesearch.query.ast import Order
+    from cablesearch.search.dates import Calendar
     from cablesearch.search.page import IndexInfo
     from cablesearch.search.question import Understood
 
@@ -44,10 +46,12 @@ class Cables(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """All that a search works with: the engine's searcher, the cables, the code tables, the index's description."""
+    """All that a search works with: the engine's searcher, the cables and their dates, the code tables, the index's
+    description."""
 
     searcher: Searcher
     cables: Cables
+    calendar: Calendar
     tables: Tables
     info: IndexInfo
 
@@ -82,7 +86,13 @@ def search(bench: Bench, understood: Understood, wanted: Wanted) -> Page:
     found = bench.searcher.search(wanted.request(understood))
     chosen = dict(understood.chosen)
     facets: dict[str, Facet] = {
-        name: facet_of(name, counts, chosen=chosen.get(name), tables=bench.tables)
+        name: facet_of(
+            name,
+            counts,
+            chosen=chosen.get(name),
+            tables=bench.tables,
+            dates=_dates(bench, understood, name),
+        )
         for name, counts in found.facets.items()
     }
     return Page(
@@ -96,6 +106,14 @@ def search(bench: Bench, understood: Understood, wanted: Wanted) -> Page:
         facets=facets,
         notes=understood.notes,
     )
+
+
+def _dates(bench: Bench, understood: Understood, facet: str) -> Dates:
+    """The dates of what a facet counts: its own choice does not shrink it."""
+    if facet != "tags":
+        return UNKNOWN
+    chosen = tuple((name, node) for name, node in understood.chosen if name != facet)
+    return bench.calendar.dates(understood.tree, chosen)
 
 
 def scan(bench: Bench, understood: Understood, wanted: Wanted) -> Iterator[FoundParagraph]:
@@ -119,7 +137,7 @@ def _with_text(
             score=hit.score,
             highlights=tuple(spans(tree, paragraph.text, "text")),
             heading_highlights=tuple(spans(tree, paragraph.heading or "", "heading")),
-            subject_highlights=tuple(spans(tree, cable.subject or "", "subject")),
+            subject_highlights=tuple(spans(tree, cable.about or "", "subject")),
             cite=cite(cable, paragraph),
             more=hit.more,
         )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cablesearch.cable.cite import Selector, cite, readings, select
+from cablesearch.cable.cite import Selector, cite, cites, readings, select
 from cablesearch.cable.model import Cable, Paragraph
 from cablesearch.formats.record import Source
 
@@ -42,6 +42,7 @@ def test_cite(numbers: list[int | None], ordinal: int, expected: str) -> None:
 )
 def test_every_citation_leads_back(numbers: list[int | None], cable_id: str) -> None:
     cable = cable_of(numbers, cable_id)
+    assert cites(cable) == {p.ordinal: cite(cable, p) for p in cable.paragraphs}
     for paragraph in cable.paragraphs:
         for spec in (cite(cable, paragraph), f"{cable_id}:{paragraph.ordinal}"):
             named = [s for name, s in readings(spec) if name == cable_id and s is not None]

@@ -139,6 +139,9 @@ def test_subject(text: str, subject: str) -> None:
     ("text", "by", "reasons"),
     [
         ("Classified By: Amb. Jane Doe for reasons 1.4 (b) and (d).", "Amb. Jane Doe", ("1.4(b)", "1.4(d)")),
+        ("Classified By: Amb. Jane Doe for reasons 1.4 (b) and/or (d).", "Amb. Jane Doe", ("1.4(b)", "1.4(d)")),
+        ("Classified By: Amb. Jane Doe for reasons 1.4: [B] + [D].", "Amb. Jane Doe", ("1.4(b)", "1.4(d)")),
+        ('Classified By: Amb. Jane Doe for reasons 1.5 "b" and "d".', "Amb. Jane Doe", ("1.5(b)", "1.5(d)")),
         ("CLASSIFIED BY: J. Doe, DCM, Zenda. REASON: 1.4 (b), (d)", "J. Doe, DCM, Zenda", ("1.4(b)", "1.4(d)")),
         ("Classified By: John Roe\nReason: 1.5 b/d", "John Roe", ("1.5(b)", "1.5(d)")),
         ("Classified by: DCM John Roe Jr. for reason 1.4(B,D)", "DCM John Roe Jr.", ("1.4(b)", "1.4(d)")),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cablesearch.cable.model import Cable, Paragraph
+    from cablesearch.indexing.version import Version
     from cablesearch.search.page import FoundParagraph, Page
 
 
@@ -67,13 +68,28 @@ class FakeIndex:
             emptied_by=(("--tag PREL", 7), ("--since 1999", 0)),
         )
 
-    def find(self, spec: str) -> tuple[Cable, tuple[Paragraph, ...]]:
+    def find(self, spec: str, *, version: int | None = None) -> tuple[Cable, tuple[Paragraph, ...]]:
+        if version is not None:
+            cable = self.version(spec, version)
+            return cable, cable.paragraphs
         for cable in (sample.ZENDA, sample.WIDE):
             if spec == cable.id:
                 return cable, cable.paragraphs
             if spec.startswith(cable.id):
                 return cable, cable.paragraphs[1:2]
         raise NotFoundError(f'no cable "{spec}" in this index', remedy="like it: 08ZENDA457")
+
+    def versions(self, name: str) -> tuple[Version, ...]:
+        self.find(name)
+        return sample.VERSIONS if name == sample.ZENDA.id else ()
+
+    def version(self, name: str, number: int) -> Cable:
+        if not 1 <= number <= 2:
+            raise NotFoundError(f"{name} has 2 versions, no version {number}")
+        return sample.ZENDA if number == 1 else sample.ZENDA_BEFORE
+
+    def others(self, name: str) -> tuple[str, ...]:
+        return tuple(f"{name}~{nth}" for nth in range(2, 10)) if name == sample.WIDE.id else ()
 
     def added(self, cable_id: str) -> datetime:
         return datetime(2026, 11, 1, tzinfo=UTC)

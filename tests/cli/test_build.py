@@ -123,6 +123,55 @@ def test_parse(world: World, corpus: Path) -> None:
     assert world.run("parse", "corpus", "--color", "never").startswith("id  ")
 
 
+def test_a_parse_report(world: World, corpus: Path) -> None:
+    count = len(list(corpus.iterdir()))
+    (corpus / "junk.txt").write_text("this is no cable\n")
+    r = world.run("parse", "corpus", "--report")
+    assert r.status is ExitStatus.SKIPPED
+    rows = [line.split("\t") for line in r.splitlines()]
+    found = {row[1]: row[4] for row in rows if row[:3:2] == ["telegram", "found"]}
+    assert found["id"] == found["subject"] == str(count)
+    [skipped] = [row for row in rows if row[2] == "skipped"]
+    assert skipped[5] == "1"
+    assert skipped[7].startswith(f"{corpus}/junk.txt: ")
+    whole = world.run("parse", "corpus", "--report", "--json", "-n", "0").json
+    assert (whole["cables"], whole["skipped"], whole["skips"][0]["examples"]) == (count, 1, [])
+    assert world.run("parse", "corpus", "--report", "--jsonl").status is ExitStatus.USAGE
+    assert world.run("parse", "corpus", "-n", "3").status is ExitStatus.USAGE
+    world.terminal = True
+    shown = world.run("parse", "corpus", "--report", "--color", "never")
+    assert shown.startswith(f"telegram: {count} cables, 0 with doubts\n")
+    assert "skipped: 1\n" in shown
+
+
+DOUBTFUL = "UNCLAS ZENDA 000457\n\nTAGS: PREL\nSUBJECT: RAIN\n\n1. (U) It rained.\n\n3. (U) It stopped.\n\nDOE\n"
+
+
+def test_strict_parsing(world: World, corpus: Path) -> None:
+    good = world.run("parse", "corpus", "--strict")
+    assert (good.status, good.stderr) == (ExitStatus.OK, "")
+    (corpus / "zenda.txt").write_text(DOUBTFUL)
+    count = len(list(corpus.iterdir()))
+    r = world.run("parse", "corpus", "--strict", "-o", "cables.tsv")
+    assert r.status is ExitStatus.STRICT
+    assert r.stderr.splitlines() == [
+        f"{corpus}/zenda.txt:8: number-skipped: ¶3 follows ¶1",
+        f"error: 1 of {count} cables doubtful, 0 skipped",
+    ]
+    assert len((world.cwd / "cables.tsv").read_text().splitlines()) == count
+    lenient = world.run("parse", "corpus")
+    assert (lenient.status, lenient.stderr) == (ExitStatus.OK, "")
+    report = world.run("parse", "corpus", "--strict", "--report")
+    assert report.status is ExitStatus.STRICT
+    assert report.stderr == f"error: 1 of {count} cables doubtful, 0 skipped\n"
+    assert "number-skipped" in report
+    (corpus / "zenda.txt").write_text("this is no cable\n")
+    skipped = world.run("parse", "corpus", "--strict", "--log-json")
+    assert skipped.status is ExitStatus.STRICT
+    assert [e["type"] for e in skipped.events] == ["skipped", "error"]
+    assert skipped.events[-1]["exit"] == 65
+
+
 def test_fields(world: World) -> None:
     assert world.run("fields", "origin").split("\t")[0] == "embassy"
     assert len(world.run("fields", "--json").json) == len(world.run("fields").splitlines())

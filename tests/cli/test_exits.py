@@ -89,6 +89,7 @@ def test_no_index(world: World) -> None:
         ("query", "x"),
         ("show", "x"),
         ("facets", "tags"),
+        ("audit",),
         ("status",),
         ("check",),
         ("rollback",),

@@ -10,6 +10,7 @@ import pytest
 from cablesearch.errors import ExitStatus
 from tests.formats.pages import page, row
 from tests.formats.test_container import tarred
+from tests.formats.volumes import VOLUME, VOLUME_ID
 
 if TYPE_CHECKING:
     from tests.cli.world import World
@@ -94,3 +95,66 @@ def test_an_index_of_packed_files(mixed: World) -> None:
     assert "notes.txt: not a cable" in r.stderr
     assert mixed.run("query", "housekeeper", "-I", "new", "--count").strip() != "0"
     assert mixed.run("index", "-I", "new").status is ExitStatus.OK
+
+
+def test_a_printed_volume(world: World) -> None:
+    folder = world.cwd / "printed"
+    folder.mkdir()
+    (folder / "volume.xml").write_bytes(VOLUME)
+    assert world.run("index", "printed", "-I", "new").status is ExitStatus.OK
+    # words of a title are found where a subject's would be: with the first paragraph
+    titled = world.run("query", "telegram embassy", "-I", "new", "-F", "ids")
+    assert f"{VOLUME_ID}/d1:1\n" in titled
+    found = world.run("query", "subject:conversation OR dam", "-I", "new", "-F", "ids")
+    assert f"{VOLUME_ID}/d3:1" in found
+    assert world.run("query", "to:STATE", "-I", "new", "--count") != "0\n"
+    assert world.run("query", f"cites:{VOLUME_ID}/d1", "-I", "new", "--count").strip() == "10"
+    shown = world.run("show", f"{VOLUME_ID}/d3", "-I", "new")
+    assert "subject   The dam\ntitle     Memorandum of Conversation\n" in shown
+    assert world.run("show", f"{VOLUME_ID}/d7/2", "-I", "new").status is ExitStatus.OK
+    assert "embassy in ruritania" in world.run("parse", "printed").lower()
+
+
+def test_parsed_lines_go_round(world: World) -> None:
+    (world.cwd / "volume.xml").write_bytes(VOLUME)
+    first = world.run("parse", "volume.xml", "--jsonl")
+    again = world.run("parse", "-", "--jsonl", stdin=first.encode())
+    assert again == first
+    (world.cwd / "parsed").mkdir()
+    (world.cwd / "parsed/all.jsonl").write_text(first)
+    assert world.run("index", "parsed", "-I", "new").status is ExitStatus.OK
+    assert world.run("query", "dam", "-I", "new", "--count") == "2\n"
+    assert world.run("check", "--deep", "-I", "new").status is ExitStatus.OK
+
+
+def test_a_report_by_form(mixed: World) -> None:
+    r = mixed.run("parse", "mixed", "--report")
+    assert r.status is ExitStatus.SKIPPED
+    rows = [line.split("\t") for line in r.splitlines()]
+    assert {(row[0], row[4]) for row in rows if row[1:3] == ["id", "found"]} == {
+        ("cablegate-csv", "2"),
+        ("cablegate-html", "1"),
+    }
+    assert [row for row in rows if row[2] == "missing" and row[4] != "0"] == []
+    skipped = {row[6]: row[7] for row in rows if row[2] == "skipped"}
+    assert len(skipped) == 2
+    [quote] = [reason for reason in skipped if "quote" in reason]
+    assert quote.startswith("row N on line N: a quote is never closed")
+    assert skipped[quote].startswith(f"{mixed.cwd}/mixed/cables.csv.gz: row 1 on line 1: ")
+
+
+def test_a_doubt_about_a_member_is_told_with_its_place(world: World) -> None:
+    body = "UNCLAS ZENDA 000458\n\n1. (U) It rained.\n\n3. (U) It stopped.\n"
+    files = {"a/457.html": page(body=body, menus="").encode(), "b/458.txt": body.encode()}
+    (world.cwd / "pages.tar").write_bytes(tarred(files, "w"))
+    r = world.run("parse", "pages.tar", "--strict")
+    assert r.status is ExitStatus.STRICT
+    told = [line.split(": ")[:2] for line in r.stderr.splitlines()]
+    assert [f"{world.cwd}/pages.tar:b/458.txt:5", "number-skipped"] in told
+    [(place, _)] = [one for one in told if "457.html" in one[0] and one[1] == "number-skipped"]
+    assert place.startswith(f"{world.cwd}/pages.tar:a/457.html:08ZENDA458:")
+
+
+@pytest.mark.parametrize("option", ["--report", "--strict"])
+def test_why_reads_no_further(mixed: World, option: str) -> None:
+    assert mixed.run("parse", "--why", option, "mixed").status is ExitStatus.USAGE

@@ -6,8 +6,10 @@ What each is to find is worked out here from the parsed cables by plain string w
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,9 +38,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def cables() -> list[Cable]:
-    tables = tables_with((CORPUS / "tables",))
-    files = sorted(p for p in CORPUS.rglob("*.txt"))
-    return [cable for file in files for cable in read_cables(file, tables=tables)]
+    """Of every id the version that is searched: the latest release, then the longest text."""
+    found: dict[str, Cable] = {}
+    for cable in read_cables(CORPUS, tables=tables_with((CORPUS / "tables",))):
+        found[cable.id] = max(found.get(cable.id, cable), cable, key=_rank)
+    return [found[id] for id in sorted(found)]
+
+
+def _rank(cable: Cable) -> tuple[str, int]:
+    released = cable.released.isoformat() if cable.released else ""
+    return released, sum(len(p.text) for p in cable.paragraphs)
 
 
 def word(pattern: str, text: str | None) -> bool:
@@ -51,7 +60,7 @@ def own(p: Paragraph, pattern: str) -> bool:
 
 def said(pattern: str) -> Holds:
     """A word of the paragraph or its heading, or of the subject where the paragraph is the first."""
-    return lambda c, p: own(p, pattern) or (p.ordinal == 1 and word(pattern, c.subject))
+    return lambda c, p: own(p, pattern) or (p.ordinal == 1 and word(pattern, c.subject or c.title))
 
 
 def near(text: str, one: str, other: str, most: int, *, ordered: bool) -> bool:
@@ -116,6 +125,10 @@ ROWS: list[tuple[str, Holds]] = [
     ('embassy:"port lorenz"', lambda c, p: c.embassy == "PORTLORENZ"),
     ("origin:ZENDA", lambda c, p: c.embassy == "ZENDA"),
     ("to:STATE", lambda c, p: any("SECSTATE" in a.name for a in c.to if not a.excluded)),
+    ("tags:ruritania", lambda c, p: "RR" in c.tags),
+    ("persons:marsh", lambda c, p: c.id in ("07STRELSAU203", "08ZENDA419")),
+    ('persons:"tolliver, henry"', lambda c, p: c.id == "07SULACO190"),
+    ("country:ruritania", lambda c, p: c.embassy in ("ZENDA", "STRELSAU", "HENTZAU")),
     ("country:RR", lambda c, p: c.embassy in ("ZENDA", "STRELSAU", "HENTZAU")),
     ("captions:SIPDIS", lambda c, p: "SIPDIS" in c.captions),
     ("zone:summary", lambda c, p: p.zone == "summary"),
@@ -130,6 +143,16 @@ ROWS: list[tuple[str, Holds]] = [
     ("date:>=2008", lambda c, p: bool(c.date and c.date.year >= 2008)),
     ("date:2007..2006", lambda c, p: bool(c.date and c.date.year in (2006, 2007))),
     ("declassify_on:..2018", lambda c, p: bool(c.declassify_on and c.declassify_on.year <= 2018)),
+    ("decl:2016-02..2017", lambda c, p: "2016-02" <= str(c.declassify_on or "") < "2018"),
+    ("declassify_on:>=2030", lambda c, p: str(c.declassify_on or "") >= "2030"),
+    ("has:declassify_on NOT has:reasons", lambda c, p: bool(c.declassify_on and not c.reasons)),
+    ("reasons:1.4(b)", lambda c, p: "1.4(b)" in c.reasons),
+    ("reason:1.4D", lambda c, p: "1.4(d)" in c.reasons),
+    ('reasons:"1.5 (b) and (d)"', lambda c, p: bool({"1.5(b)", "1.5(d)"} & set(c.reasons))),
+    ("reasons:1.4(b) NOT reasons:1.4c", lambda c, p: "1.4(b)" in c.reasons and "1.4(c)" not in c.reasons),
+    ("reasons:1.5", lambda c, p: any(r.startswith("1.5(") for r in c.reasons)),
+    ("released:2011-08..", lambda c, p: bool(c.released)),
+    ("has:released marking:SBU", lambda c, p: bool(c.released) and p.marking == "SBU"),
     ("added:7d..", lambda c, p: True),
     ('id:"08 ZENDA 000419"', lambda c, p: c.id == "08ZENDA419"),
     ("id:2008ZENDA00419", lambda c, p: c.id == "08ZENDA419"),
@@ -182,6 +205,31 @@ def test_what_is_told(place: Path, args: list[str], status: int, told: str) -> N
     assert done.returncode == status, done.stderr
     assert told.lower() in done.stderr.lower()
     assert "Traceback" not in done.stderr
+
+
+def test_the_facet_of_reasons(place: Path, cables: list[Cable]) -> None:
+    """Each reason in one spelling, counted, and the arguments that narrow to it do."""
+    command = [sys.executable, "-m", "cablesearch", "facets", "reasons", "-I", str(place)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    want = Counter(r for c in cables for r in c.reasons for _ in c.paragraphs)
+    assert {row[1]: int(row[2]) for row in rows if row[1]} == dict(want)
+    assert all(re.fullmatch(r"1\.[4-8]\([a-h]\)", reason) for reason in want)
+    [missing] = [int(row[2]) for row in rows if not row[1]]
+    assert missing == sum(len(c.paragraphs) for c in cables if not c.reasons)
+    for _, reason, count, _, refine in (row for row in rows if row[1]):
+        option, choice = shlex.split(refine)
+        assert (option, choice) == ("--only", f"reasons={reason}")
+        assert run(place, "--count", option, choice).stdout == f"{count}\n"
+
+
+def test_dates_of_release_and_declassification_are_printed(place: Path) -> None:
+    columns = "cable_id,released,declassify_on,reasons"
+    dated = "id:10HENTZAU3 released:2011-08-30"
+    done = run(place, dated, "-n", "1", "-q", "--fields", columns, "-F", "tsv")
+    assert done.stdout == "10HENTZAU3\t2011-08-30T01:44:00Z\t\t\n"
+    done = run(place, "id:06LINDENAU212", "-n", "1", "-q", "--fields", columns, "-F", "tsv")
+    assert done.stdout == "06LINDENAU212\t\t2031-10-05\t1.4(a);1.4(d)\n"
 
 
 def test_explain(place: Path) -> None:

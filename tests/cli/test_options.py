@@ -88,7 +88,8 @@ def test_version(world: World) -> None:
 
 def test_topics(world: World) -> None:
     assert set(topics()) == {
-        "query-language", "dates", "exit-codes", "formats", "cron", "environment",
+        "query-language", "codes", "dates", "exit-codes", "formats", "cron", "environment", "audit", "diagnostics",
+        "records",
     }  # fmt: skip
     listed = world.run("help")
     for topic in topics():

@@ -71,7 +71,7 @@ def test_filters_reach_the_index(world: World, index: FakeIndex) -> None:
 
 @pytest.mark.parametrize("name", field_names())
 def test_a_negated_field_is_no_option(world: World, name: str) -> None:
-    for command in ("query", "facets"):
+    for command in ("query", "facets", "audit"):
         for written in (name, name.upper()):
             r = world.run(command, "tags", "oil", f"-{written}:PREL")
             assert r.status is ExitStatus.USAGE

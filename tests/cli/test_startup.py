@@ -110,6 +110,7 @@ def test_completion(tmp_path: Path, shell: str) -> None:
         (("help", "cr"), "cron"),
         (("fields", "ori"), "origin"),
         (("query", "--fac"), "--facet"),
+        (("audit", "--check", "unmarked,marked-a"), "unmarked,marked-above"),
     ):
         lines = completed(tmp_path, shell, *words)
         assert any(offered in line for line in lines), (words, lines)

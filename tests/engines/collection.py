@@ -37,12 +37,14 @@ HARBOUR = Row(
 VICTIMS = Row(
     cable_id="07ZENDA301", ordinal=1, text="", subject="Shelters for trafficking victims",
     classification="UNCLASSIFIED", tags=("KTIP", "PHUM", "RR"), embassy="ZENDA", country="RR",
+    persons=("SAPT, FRITZ", "VON TARLENHEIM, FRITZ"),
     date=day("2007-11-30T16:05"), precedence="ROUTINE", to=("STATE", "STRELSAU"),
     signers=("HENTZAU", "SAPT"), added=ADDED, source="files/zenda.txt",
 )  # fmt: skip
 CORONATION = Row(
     cable_id="08HENTZAU5", ordinal=1, text="", subject="The coronation: who is King?",
     classification="SECRET", captions=("EXDIS", "SIPDIS"), tags=("PGOV", "RR"), embassy="HENTZAU", country="RR",
+    persons=("RASSENDYLL, RUDOLF V", "SAPT, FRITZ"),
     date=day("2008-01-04"), precedence="IMMEDIATE", to=("STATE",), info=("STRELSAU", "ZENDA"),
     cites=("07ZENDA301",), signers=("SAPT",), reasons=("1.4(b)",), added=day("2026-04-02T10:00"),
     source="files/hentzau.txt",

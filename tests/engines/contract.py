@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cablesearch.cable.eras import Era
 from cablesearch.engines.base import MOST_TERMS, Hit, Request, Searcher, TooManyTermsError
 from cablesearch.errors import DamagedError
 from cablesearch.fields import FACETS, TEXT_FIELDS, Row
 from cablesearch.query import ast
 from cablesearch.query.ast import Form, Node, Order, Shape
+from cablesearch.query.eras import codes_in_eras
 from cablesearch.query.match import match
 from cablesearch.text import stem, stems, words
 from tests.engines.collection import ROWS, Rows, brute_force, build, by_cable, day, keys_of
@@ -142,6 +144,9 @@ QUERIES: list[tuple[Node, str]] = [
     (one_of("zone", "comment"), "S6 T6 V6 W6 K4"),
     (ast.Like(field="source", shape=Shape.WILDCARD, pattern="*/edel*.txt"), "G12345"),
     (ast.Like(field="signers", shape=Shape.REGEX, pattern="s.p."), "V123456 W123456 K1234"),
+    (one_of("persons", "SAPT, FRITZ"), "V123456 W123456 K1234"),
+    (ast.Like(field="persons", shape=Shape.REGEX, pattern="rassendyll([ ,].*)?"), "K1234"),
+    (ast.Like(field="persons", shape=Shape.REGEX, pattern="tarlenheim([ ,].*)?"), ""),
     (ast.Has(field="heading"), "S1456 T1456 V145 W145 K34 G1245"),
     (ast.Has(field="text"), "S1234567 T1234567 V12345 W12345 K1234 U123 G12345"),
     (no(ast.Has(field="date")), "U123 W123456"),
@@ -153,6 +158,13 @@ QUERIES: list[tuple[Node, str]] = [
     (ast.Number(field="number", low=4, high=4), "S4 T4 V45 W45 K4 G4"),
     (ast.Number(field="ordinal", low=6), "S67 T67 V6 W6"),
     (ast.Number(field="number"), "S123456 T123456 V12345 W12345 K1234 G12345"),
+    # a code in its era
+    (codes_in_eras("tags", {"RR": (Era(0, 2007),)}), "V123456"),
+    (codes_in_eras("tags", {"RR": (Era(2008),)}), "S1234567 K1234 W123456"),
+    (codes_in_eras("tags", {"RR": (Era(0, 2007),), "EFIS": (Era(2009),)}), "V123456 U123 G12345"),
+    (codes_in_eras("tags", {"PREL": (Era(2009, 2012),)}), "T1234567"),
+    (codes_in_eras("tags", {"RR": (Era(2009, 2012),)}), "W123456"),
+    (codes_in_eras("tags", {"RR": (Era(0, 9999),)}), "S1234567 V123456 W123456 K1234"),
     # together
     (both(term("prime"), term("minister"), no(phrase("prime minister"))), ""),
     (both(no(ast.Has(field="heading")), no(ast.Has(field="date"))), "U123 W236"),

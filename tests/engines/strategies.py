@@ -267,6 +267,7 @@ def rows(draw: st.DrawFn) -> Row:
         cable_id="", ordinal=1, number=draw(st.one_of(st.none(), st.integers(0, 9))), text=draw(TEXTS),
         heading=draw(st.one_of(st.none(), TEXTS)), subject=draw(st.one_of(st.none(), TEXTS)),
         marking=draw(st.sampled_from([None, "U", "SBU", "S"])), caveats=draw(values), captions=draw(values),
-        tags=draw(values), embassy=draw(one), country=draw(one), date=draw(moments), released=draw(moments),
-        to=draw(values), info=draw(values), cites=draw(values), signers=draw(values), source=draw(one),
+        tags=draw(values), persons=draw(values), embassy=draw(one), country=draw(one), date=draw(moments),
+        released=draw(moments), to=draw(values), info=draw(values), cites=draw(values), signers=draw(values),
+        source=draw(one),
     )  # fmt: skip

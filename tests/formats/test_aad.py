@@ -155,7 +155,7 @@ def test_the_lines_are_those_of_the_file() -> None:
         ({"date_form": "31 FEB 1974"}, {"date": None}),
         ({}, {"classification": "LIMITED OFFICIAL USE", "executive_order": "11652 GDS", "captions": ()}),
         ({"classification": "CONFIDENTIAL."}, {"classification": "CONFIDENTIAL"}),
-        ({"classification": "SECRETARY"}, {"classification": None}),
+        ({"classification": "SECRET)"}, {"classification": "SECRET"}),
         ({"classification": "n/a"}, {"classification": None}),
         ({"handling": "EXDIS"}, {"captions": ("EXDIS",)}),
         ({"handling": "LIMDIS, STADIS"}, {"captions": ("LIMDIS", "STADIS")}),
@@ -196,7 +196,7 @@ def test_what_the_attributes_say(changes: dict[str, Any], expected: dict[str, ob
     ("changes", "kind"),
     [
         ({"date_form": "soon"}, "date-unreadable"),
-        ({"classification": "SECRETARIAT."}, "classification-unreadable"),
+        ({"classification": "SECRETARIAT."}, "classification-unknown"),
         ({"classification": "SECRET"}, "classification-mismatch"),
         ({"number": "1974PORTLO00410"}, "id-mismatch"),
         ({"number": "1974ZENDA00401"}, "id-mismatch"),

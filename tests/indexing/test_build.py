@@ -283,7 +283,7 @@ class TestStandardInput:
 
     def test_a_version_that_is_not_searched_is_kept_too(self, world: World) -> None:
         world.write("a.txt", "08ZENDA1\nthe longer one")
-        world.stdin = "08ZENDA1\nshort"
+        world.stdin = "08ZENDA1\nthe longer"
         world.build()
         assert world.build("-").published
         with world.open() as generation:

@@ -11,20 +11,47 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cablesearch.cable.shared import number_of
 from cablesearch.indexing.check import check
 from tests.indexing.world import World
 
 IDS = [f"08ZENDA{n}" for n in range(1, 5)]
 NAMES = ["a.txt", "b.txt", "in/c.txt", "in/d.txt"]
 
+HALVES = [
+    "the harvest failed in the north and grain is dear",
+    "no minister would see us before the new law was passed",
+]
+WHOLE = " ".join(HALVES)
+
 records = st.one_of(
     st.builds(
-        lambda id, released, text: f"{id}\n{released}{text}",
+        lambda id, date, more, text: f"{id}\n{date}{more}{text}",
         st.sampled_from(IDS),
         st.sampled_from(
-            ["", "@released 2010-01-01\n", "@released 2011-01-01\n", "@cites 08ZENDA1\n"]
+            ["", "", *(f"@date 2008-02-0{day}\n" for day in ("1", "1T07:10", "1T09:20", "2T07:00"))]
         ),
-        st.sampled_from(["one", "two words", "ONE", "a longer text than the others", ""]),
+        st.sampled_from(
+            [
+                "",
+                "@released 2010-01-01\n",
+                "@released 2011-01-01\n",
+                "@cites 08ZENDA1\n",
+                "@corrected yes\n",
+            ]
+        ),
+        st.sampled_from(
+            [
+                "one",
+                "two words",
+                "ONE",
+                "a longer text than the others",
+                "a longer text than any",
+                "",
+                *HALVES,
+                WHOLE,
+            ]
+        ),
     ),
     st.sampled_from(["BAD", "BUG"]),
 )
@@ -36,6 +63,7 @@ steps = st.lists(
         st.tuples(st.just("remove"), st.sampled_from(NAMES), st.just([])),
         st.tuples(st.just("rename"), st.sampled_from(NAMES), st.just([])),
         st.tuples(st.just("exclude"), st.sampled_from([*IDS, ""]), st.just([])),
+        st.tuples(st.just("purge"), st.sampled_from(IDS), st.just([])),
         st.tuples(st.just("build"), st.sampled_from(["", "", "rebuild", "rehash"]), st.just([])),
     ),
     min_size=3,
@@ -48,7 +76,7 @@ class Model:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.excluded = ""
+        self.excluded: set[str] = set()
         self.first_seen: dict[str, int] = {}
 
     def step(self, kind: str, name: str, texts: list[str]) -> None:
@@ -60,12 +88,27 @@ class Model:
         elif kind == "rename" and path.exists():
             path.rename(path.with_suffix(".moved"))
         elif kind == "exclude":
-            self.excluded = name
+            self.excluded = {name} if name else set()
+        elif kind == "purge" and self.world.index.exists():
+            self.purge(name)
         elif kind == "build":
             self.build(**({name: True} if name else {}))
 
+    def purge(self, number: str) -> None:
+        """A build without the number, which makes the index forget when its cables came."""
+        before = self.world.texts()
+        found = self.world.purge(number)
+        if found.proof is None:
+            assert found.unknown == (number,)
+            return
+        assert found.proof.found == ()
+        gone = {id for id in {*before, *self.first_seen} if number_of(id) == number}
+        assert self.world.texts() == {id: before[id] for id in before if id not in gone}
+        self.excluded.add(number)
+        self.first_seen = {id: day for id, day in self.first_seen.items() if id not in gone}
+
     def build(self, **options: Any) -> None:
-        world, exclude = self.world, (self.excluded,) if self.excluded else ()
+        world, exclude = self.world, tuple(self.excluded)
         report = world.build(allow_removals=True, exclude=exclude, **options)
         fresh = World(world.top / "fresh")
         shutil.rmtree(fresh.top, ignore_errors=True)
@@ -74,6 +117,7 @@ class Model:
 
         texts = world.texts()
         assert texts == fresh.texts()
+        assert world.told() == fresh.told()
         assert (report.cables, report.paragraphs) == (expected.cables, expected.paragraphs)
         assert report.duplicates == expected.duplicates
         key = [(s.path, s.reason, s.sha256) for s in report.skipped]
@@ -82,8 +126,10 @@ class Model:
             self.first_seen.setdefault(cable_id, world.days)
         assert world.added() == {id: self.first_seen[id] for id in texts}
         with world.open() as mine, fresh.open() as other:
-            for cable_id in IDS:
+            for cable_id in [*IDS, *texts]:
                 assert mine.store.cited_by(cable_id) == other.store.cited_by(cable_id)
+                mine_cited = mine.store.catalogue.cables_cited(cable_id)
+                assert mine_cited == other.store.catalogue.cables_cited(cable_id)
         assert world.litter() == []
         assert check(world.index, tools=world.tools()).findings == ()
         again = world.build(allow_removals=True)

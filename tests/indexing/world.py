@@ -1,7 +1,8 @@
 """A small world for the index: text files of invented cables, a reader and a parser for them, a clock.
 
 A file holds records parted by a line "---". A record's first line is the cable's id, further lines are
-`@released DATE`, `@cites ID` or one paragraph each. A record "BAD" cannot be read, a record "BUG" trips the parser.
+`@date DATE`, `@released DATE`, `@cites ID`, `@corrected yes`, `@section 1/2` or one paragraph each. A record "BAD"
+cannot be read, a record "BUG" trips the parser.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cablesearch.cable.model import Cable, Paragraph, Reference
+from cablesearch.cable.model import Cable, HeaderLine, Paragraph, Reference
 from cablesearch.fields import Row
 from cablesearch.formats.record import Record, Source, Unreadable
 from cablesearch.indexing.build import BuildOptions, build
 from cablesearch.indexing.generation import open_generation
+from cablesearch.indexing.purge import PurgeOptions, purge
 from cablesearch.indexing.tools import Forms, Pipeline, Tools, fingerprint
 from tests.indexing.fake_engine import FakeEngine, load
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from cablesearch.engines.base import Engine
     from cablesearch.indexing.generation import Generation
+    from cablesearch.indexing.purge import PurgeReport
     from cablesearch.indexing.report import BuildReport, Event
 
 EPOCH = datetime(2030, 1, 1, tzinfo=UTC)
@@ -77,6 +80,16 @@ class World:
         where = index or self.index
         return build(where, asked, now=self.now, on_event=on_event, tools=self.tools())
 
+    def purge(
+        self,
+        *ids: str,
+        on_event: Callable[[Event], None] = lambda _: None,
+        **options: Any,
+    ) -> PurgeReport:
+        """Purge these ids, on the day of the last build."""
+        asked = PurgeOptions(ids=ids, **options)
+        return purge(self.index, asked, now=self.now, on_event=on_event, tools=self.tools())
+
     def open(self, **options: Any) -> Generation:
         return open_generation(self.index, engines=engines, **options)
 
@@ -112,6 +125,14 @@ class World:
             assert load(generation.engine_dir) == expected
             return {s.cable.id: [p.text for p in s.cable.paragraphs] for s in stored}
 
+    def told(self) -> dict[str, tuple[list[str], int]]:
+        """What every cable says of its number, and how many versions it has."""
+        with self.open() as generation:
+            return {
+                s.cable.id: ([d.message for d in s.cable.diagnostics], len(s.versions))
+                for s in generation.store.iter()
+            }
+
     def added(self) -> dict[str, int]:
         """On which day each cable was first published."""
         with self.open() as generation:
@@ -133,17 +154,26 @@ def parse(record: Record) -> Cable:
     if first == "BUG":
         raise ZeroDivisionError("of the parser")
     options = [line.split()[:2] for line in lines if line.startswith("@")]
-    released = next((v for k, v in options if k == "@released"), None)
+    given = dict(options)
+    section, _, sections = given.get("@section", "").partition("/")
     texts = [line for line in lines if line and not line.startswith("@")]
     return Cable(
         id=first.strip(),
-        released=datetime.fromisoformat(released).replace(tzinfo=UTC) if released else None,
+        date=_moment(given.get("@date")),
+        released=_moment(given.get("@released")),
+        corrected="@corrected" in given,
+        sections=int(sections) if sections else None,
+        header_lines=(HeaderLine(text=f"SECTION 0{section} OF 0{sections}", lines=(1, 1)),),
         references=tuple(Reference(text=v, cable_id=v) for k, v in options if k == "@cites"),
         paragraphs=tuple(
             Paragraph(ordinal=n, text=t, lines=(n, n)) for n, t in enumerate(texts, 1)
         ),
         source=record.source,
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
 
 
 def rows(cable: Cable, added: datetime) -> tuple[Row, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cablesearch.cable.cite import cite
 from cablesearch.cable.model import Addressee, Cable, Paragraph, Reference
 from cablesearch.formats.record import Source
+from cablesearch.indexing.version import Location, Version
 from cablesearch.output.sink import Sink
 from cablesearch.output.style import Style
 from cablesearch.search.page import Facet, FacetValue, FoundParagraph, IndexInfo, Page
@@ -54,6 +56,50 @@ WIDE = Cable(
     ),
     source=Source(path="/srv/cables/odd\n.txt"),
 )  # fmt: skip
+
+
+ZENDA_BEFORE = replace(
+    ZENDA,
+    classification="CONFIDENTIAL",
+    tags=("PREL", "KTIP", "PHUM"),
+    subject="RURITANIA: LAW ON FORCED LABOR STALLS",
+    paragraphs=(
+        Paragraph(ordinal=1, number=1, marking="U", marking_by="own", zone="summary",
+                  heading="Summary", text="The law stalls.", lines=(10, 10)),
+        Paragraph(ordinal=2, number=4, marking="C", marking_by="own", heading="Help for those who come forward",
+                  text=SHELTER.replace("the spring", "xxxxxxxx").replace("eleven", "seven"), lines=(12, 14)),
+        Paragraph(ordinal=3, number=5, marking="S", marking_by="own", text="An official\x1b said so.", lines=(15, 17)),
+    ),
+    source=Source(path="/srv/dump.zip", member="08ZENDA457.html"),
+)  # fmt: skip
+
+
+def version(cable: Cable, number: int, **facts: str) -> Version:
+    """What a catalogue says of a cable as one version of it."""
+    return Version(
+        id=number,
+        number=cable.id,
+        nth=1,
+        path=cable.source.path,
+        place=0,
+        member=cable.source.member,
+        date="2008-02-08T14:02:00+00:00",
+        released=facts.get("released"),
+        section=facts.get("section"),
+        format=facts.get("format", "telegram"),
+        length=sum(len(p.text) for p in cable.paragraphs),
+        paragraphs=len(cable.paragraphs),
+        text_digest=facts.get("text", str(number)),
+        content_digest=str(number),
+        location=Location(store=1, at=0, size=1),
+    )
+
+
+VERSIONS = (
+    version(ZENDA, 1, released="2011-08-30T01:44:00+00:00"),
+    version(ZENDA_BEFORE, 2, format="html", section="1 of 2"),
+    version(ZENDA, 3, text="1"),
+)
 
 
 def found(cable: Cable, ordinal: int, *words: str, score: float = 1.0) -> FoundParagraph:

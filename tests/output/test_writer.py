@@ -35,6 +35,15 @@ def test_golden(how: Format) -> None:
     sample.check_golden(f"hits-{how}.{SUFFIX.get(how, how)}", write(how))
 
 
+@pytest.mark.parametrize("how", [one for one in Format if one is not Format.IDS])
+def test_a_title_stands_for_a_subject(how: Format) -> None:
+    cable = replace(sample.ZENDA, subject=None, title="Telegram From the Embassy")
+    to = sample.sink(terminal=how is Format.TABLE)
+    hits = (sample.found(cable, 2),)
+    write_results(Results(page=sample.PAGE, hits=hits), how, to, Choices())
+    assert sample.written(to).count("Telegram From the Embassy") == 1
+
+
 @pytest.mark.parametrize("columns", [20, 40, 60, 100, 132])
 def test_a_table_keeps_to_its_width(columns: int) -> None:
     text = write(Format.TABLE, columns=columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from cablesearch.cable.eras import EVER, Era
 from cablesearch.fields import Row
 from cablesearch.query.match import match
 from cablesearch.query.resolve import Context, understand
@@ -21,9 +22,16 @@ STATIONS = {
     "port-au-prince": "PORTAUPRINCE",
 }
 STATIONS |= {"port au prince": "PORTAUPRINCE", "state": "STATE", "secstate washdc": "STATE"}
-MEANINGS = {"arms control": ("PARM",), "trafficking": ("KTIP", "SNAR"), "ruritania": ("RR",)}
+TO_1999, FROM_2000 = Era(0, 1999), Era(2000)
+MEANINGS = {
+    "arms control": {"PARM": (EVER,)},
+    "trafficking": {"KTIP": (EVER,), "SNAR": (EVER,)},
+    "fisheries": {"EFIS": (TO_1999,), "PREL": (FROM_2000,)},
+}
+COUNTRIES = {"ruritania": ("RR",), "the twin kingdoms": ("GK", "RR")}
 
 VALUES = {"embassy": ("ZENDA", "STRELSAU"), "to": ("ZENDA", "STRELSAU"), "signers": ("Rassendyll",)}
+VALUES |= {"country": ("GK", "RR")}
 
 
 def _canonical_id(text: str) -> str | None:
@@ -41,7 +49,9 @@ CONTEXT = Context(
     now=NOW,
     station=lambda name: STATIONS.get(name.lower()),
     canonical_id=_canonical_id,
-    tags_meaning=lambda words: MEANINGS.get(words.lower(), ()),
+    tags_meaning=lambda words: MEANINGS.get(words.lower(), {}),
+    misprint=lambda code: {"PRLE": "PREL"}.get(code),
+    countries=lambda words: COUNTRIES.get(words.lower(), ()),
     cites_of=lambda cable_id: ("07STRELSAU12", "08ZENDA1") if cable_id == "08ZENDA457" else (),
     values=lambda field: VALUES.get(field, ()),
 )
@@ -60,6 +70,7 @@ ROWS = {
         class_caveats=("NOFORN",),
         captions=("SIPDIS",),
         tags=("PREL", "KTIP", "RR"),
+        persons=("VON TARLENHEIM, FRITZ", "SAPT, JANE B"),
         embassy="ZENDA",
         country="RR",
         date=datetime(2008, 2, 8, 14, 30, tzinfo=UTC),

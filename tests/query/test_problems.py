@@ -52,6 +52,7 @@ PROBLEMS = [
     ("tags:-PREL", "negated-value", "-PREL", "NOT tags:PREL", "NOT tags:PREL"),
     ('tags:""', "empty-value", '""', "has no value", None),
     ("tags:PREL~1", "bad-value", "PREL~1", "not ~", None),
+    ("id:zenda~2", "bad-id", "zenda~2", "is not a cable's id", None),
     ("tags:(PREL NEAR/2 KTIP)", "near-operand", "PREL NEAR/2 KTIP", "for words", None),
     ("tags:(embassy:X)", "field-in-field", "embassy:X", "brackets of another field", None),
     ("/a(b/", "bad-regex", "(", "not closed", None),

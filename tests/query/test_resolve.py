@@ -117,6 +117,36 @@ YEAR_1973 = Between(
         ("source:*Zenda*", Like(field="source", shape=Shape.WILDCARD, pattern="*zenda*")),
         ('source:"a*.txt"', Like(field="source", shape=Shape.REGEX, pattern=r"a\*\.txt")),
         ("cited-by:08ZENDA457", OneOf(field="cable_id", values=("07STRELSAU12", "08ZENDA1"))),
+        ("id:08ZENDA457~2", OneOf(field="cable_id", values=("08ZENDA457~2",))),
+        ("id:2008ZENDA00457~12", OneOf(field="cable_id", values=("08ZENDA457~12",))),
+        ("id:08ZENDA457~1", OneOf(field="cable_id", values=("08ZENDA457",))),
+        ('id:"08 ZENDA 457~2"', OneOf(field="cable_id", values=("08ZENDA457~2",))),
+        ('id:"08 ZENDA 457"~2', OneOf(field="cable_id", values=("08ZENDA457~2",))),
+        ("id:frus1917/d10~2", OneOf(field="cable_id", values=("frus1917/d10~2",))),
+        (
+            "id:(08ZENDA457 OR 08ZENDA457~2)",
+            Or(
+                children=(
+                    OneOf(field="cable_id", values=("08ZENDA457",)),
+                    OneOf(field="cable_id", values=("08ZENDA457~2",)),
+                )
+            ),
+        ),
+        ("reasons:1.4(b)", OneOf(field="reasons", values=("1.4(b)",))),
+        (
+            "reasons:(1.4(B) OR 1.5d)",
+            Or(
+                children=(
+                    OneOf(field="reasons", values=("1.4(b)",)),
+                    OneOf(field="reasons", values=("1.5(d)",)),
+                )
+            ),
+        ),
+        ('reasons:"1.4 (b) and (d)"', OneOf(field="reasons", values=("1.4(b)", "1.4(d)"))),
+        ("reasons:1.5b/d", OneOf(field="reasons", values=("1.5(b)", "1.5(d)"))),
+        ("reasons:1.4", Like(field="reasons", shape=Shape.WILDCARD, pattern="1.4(?)")),
+        ("reasons:other", OneOf(field="reasons", values=("other",))),
+        ("cites:08ZENDA457~2", OneOf(field="cites", values=("08ZENDA457",))),
         ("number:99999999999999999999", Number(field="number", low=2**31 - 1, high=2**31 - 1)),
         ("date:1973", YEAR_1973),
         ("added:7d..", Between(field="added", start=datetime(2026, 11, 13, 12, tzinfo=UTC))),
@@ -151,7 +181,12 @@ def test_plain_text_is_words() -> None:
         ("marking:U oil marking:C", "never-both", "a paragraph has one marking"),
         ("embassy:ZENDO", "unknown-value", 'did you mean "ZENDA"'),
         ('tags:"arms control"', "tags-by-meaning", "PARM"),
+        ("tags:fisheries", "tags-by-meaning", "EFIS to 1999, PREL from 2000"),
         ('tags:"no such thing"', "unknown-value", "no TAG"),
+        ("tags:prle", "tags-folded", "PRLE is searched as PREL"),
+        ('country:"the twin kingdoms"', "country-by-name", "any of GK, RR"),
+        ("country:narnia", "unknown-value", 'no country is called "narnia"'),
+        ("country:de", "unknown-value", "no cable has country DE"),
         ("date:1975..1973", "swapped", "read as 1973..1975"),
         ("marking:C..U", "swapped", "read as U..C"),
         ("para:7..5", "swapped", "read as 5..7"),
@@ -172,6 +207,7 @@ def test_notes(query: str, kind: str, part: str) -> None:
         "date:1973..1975",
         "embassy:(ZENDA OR STRELSAU)",
         "tags:PREL tags:KTIP",
+        "country:ruritania persons:doe",
         "embassy:ZENDA class:>=C class:<S",
         "REF oil: 14:30",
     ],
@@ -228,6 +264,9 @@ def walk(node: ast.Node) -> list[ast.Node]:
         ("info", ["EU MEMBER STATES"], OneOf(field="info", values=("EU MEMBER STATES",))),
         ("date", ["1973"], YEAR_1973),
         ("tags", [], ast.Nothing()),
+        ("tags", ["prle", "KTIP"], OneOf(field="tags", values=("PREL", "KTIP"))),
+        ("persons", ["SAPT, JANE"], OneOf(field="persons", values=("SAPT, JANE",))),
+        ("country", ["ruritania"], OneOf(field="country", values=("RR",))),
     ],
 )
 def test_choice(field: str, values: list[str], expected: ast.Node) -> None:
@@ -263,7 +302,11 @@ def test_leaves_are_the_words_as_typed_with_their_stems() -> None:
 
 def test_periods_of_a_tree() -> None:
     found = periods(tree("(oil OR NOT date:1973..) added:7d.. date:1973.."))
-    assert found == ("date [1973-01-01 ...)", "added [2026-11-13T12:00Z ...)")
+    assert found == (
+        "date (... 1973-01-01)",
+        "added [2026-11-13T12:00Z ...)",
+        "date [1973-01-01 ...)",
+    )
 
 
 def test_a_filter_is_placed_with_its_field() -> None:

@@ -1,0 +1,83 @@
+"""When the cables were sent that a facet counts: the dates as of which its codes are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from cablesearch.cable.eras import LIST_CHANGED, UNDATED
+from cablesearch.engines.base import Request
+from cablesearch.query.ast import Between, Everything, Has, Node, Not
+from cablesearch.search.question import both
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cablesearch.cable.tables import Tables
+    from cablesearch.engines.base import Searcher
+    from cablesearch.query.ast import Order
+    from cablesearch.search.run import Cables
+
+Chosen = tuple[tuple[str, Node], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """When some cables were sent.
+
+    `last` is the date of the latest (null: none has one); `both` says that they are of both eras: read by the earlier
+    list of two-letter codes and by the later.
+    """
+
+    last: date | None = None
+    both: bool = False
+
+
+UNKNOWN: Final = Dates()
+"""The dates of cables without any."""
+
+_LATER: Final = Between(field="date", start=datetime(LIST_CHANGED, 1, 1, tzinfo=UTC))
+
+
+class Calendar:
+    """The dates of the cables of an open index."""
+
+    def __init__(self, searcher: Searcher, cables: Cables, tables: Tables) -> None:
+        self._searcher = searcher
+        self._cables = cables
+        self._tables = tables
+
+    def dates(self, tree: Node, chosen: Chosen) -> Dates:
+        """The dates of the cables that a question finds.
+
+        It is asked once more for them, unless no code changes its meaning within the dates of the whole index.
+        """
+        if self._whole is not None:
+            return self._whole
+        last = self._first("-date", tree, chosen)
+        if last is None or last.year < LIST_CHANGED:
+            return Dates(last=last)
+        earlier = Request(tree=both(tree, Not(child=_LATER)), chosen=chosen, limit=0)
+        return Dates(last=last, both=self._searcher.search(earlier).total > 0)
+
+    @cached_property
+    def _whole(self) -> Dates | None:
+        """The dates of the index, where they are all of one era of every code."""
+        first, last = self._first("date", Everything()), self._first("-date", Everything())
+        if first is None or last is None:
+            return UNKNOWN
+        years = {first.year, last.year}
+        undated = Request(tree=Not(child=Has(field="date")), limit=0)
+        if self._searcher.search(undated).total:
+            years.add(UNDATED)
+        eras = {tag.era for tags in self._tables.tags.values() for tag in tags}
+        edges = {era.first for era in eras} | {era.last + 1 for era in eras}
+        return None if any(min(years) < edge <= max(years) for edge in edges) else Dates(last=last)
+
+    def _first(self, order: Order, tree: Node, chosen: Chosen = ()) -> date | None:
+        """The date of the first cable in that order; those without one come last."""
+        asked = Request(tree=tree, chosen=chosen, sort=order, limit=1)
+        hits = self._searcher.search(asked).hits
+        return self._cables.cable(hits[0].cable_id).date if hits else None
