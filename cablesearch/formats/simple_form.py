@@ -186,8 +186,8 @@ class _Form:
             self.attribute(key, written)
             self._note("date-unreadable", f"the {key} cannot be read: {written[:60]}")
             return None
-        if found.precision in ("year", "month"):
-            self._note("date-range", f"the {key} is known to the {found.precision} only")
+        if key == "date" and found.precision in ("year", "month"):
+            self._note("date-range", f"the date is known to the {found.precision} only")
         return found.date
 
     def blocks(self, text: Any) -> Iterator[Block]:

@@ -75,6 +75,7 @@ def near(text: str, one: str, other: str, most: int, *, ordered: bool) -> bool:
 
 
 SHELTER = r"shelter(?:s|ed|ing)?"
+STATE = r"SECSTATE|Department of State|Secretary of State"
 PIPELINE = r"pipelines?"
 LAW = r"laws?|lawful(?:ly)?"
 
@@ -124,7 +125,7 @@ ROWS: list[tuple[str, Holds]] = [
     ('tags:"trafficking persons"', lambda c, p: "KTIP" in c.tags),
     ('embassy:"port lorenz"', lambda c, p: c.embassy == "PORTLORENZ"),
     ("origin:ZENDA", lambda c, p: c.embassy == "ZENDA"),
-    ("to:STATE", lambda c, p: any("SECSTATE" in a.name for a in c.to if not a.excluded)),
+    ("to:STATE", lambda c, p: any(word(STATE, a.name) for a in c.to if not a.excluded)),
     ("tags:ruritania", lambda c, p: "RR" in c.tags),
     ("persons:marsh", lambda c, p: c.id in ("07STRELSAU203", "08ZENDA419")),
     ('persons:"tolliver, henry"', lambda c, p: c.id == "07SULACO190"),

@@ -278,6 +278,7 @@ def test_what_a_sender_in_words_says_is_kept() -> None:
         ({"date": "02/05/1960"}, "date-unreadable", ["date: 02/05/1960"]),
         ({"date": True}, "date-unreadable", ["date: true"]),
         ({"date": "1960-07"}, "date-range", []),
+        ({"released": "soon"}, "date-unreadable", ["released: soon"]),
         ({"classification": "Burn"}, "classification-unknown", []),
         ({"subject": "Half \ud83d a sign"}, "encoding", []),
     ],
