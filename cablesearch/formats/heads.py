@@ -24,6 +24,10 @@ _DATED: Final = re.compile(
 )
 
 
+_LONGEST: Final = 1_000
+"""Nobody's name stands farther behind."""
+
+
 class Head(NamedTuple):
     """A head taken apart; `sender` and `addressee` in words without their article, empty where it names none."""
 
@@ -41,7 +45,7 @@ def read_head(text: str) -> Head:
     """
     found = _NUMBER.match(text)
     number, title = (found["number"], text[found.end() :]) if found else ("", text)
-    plain = _DATED.sub("", title)
+    plain = _DATED.sub("", title[:_LONGEST])
     begin = _FROM.search(plain)
     if begin is None and not _OLD.match(plain):
         return Head(number, title)

@@ -58,13 +58,21 @@ class Part:
 
 @dataclass(slots=True)
 class _Sink:
-    """Text being gathered; inside a `closed` one, blocks run together."""
+    """Text being gathered in an element, null for the rest of one; inside a `closed` one, blocks run together."""
 
     kind: Kind
     element: Any
     name: str = ""
     closed: bool = True
     pieces: list[str] = field(default_factory=list)
+
+    def has_text(self) -> bool:
+        """Whether there is any; white space at its end is let go."""
+        while self.pieces and not self.pieces[-1].strip():
+            self.pieces.pop()
+        if self.pieces:
+            self.pieces[-1] = self.pieces[-1].rstrip()
+        return bool(self.pieces)
 
 
 def local(element: Any) -> str:
@@ -129,7 +137,7 @@ class _Walker:
                 self._sinks[-1].pieces.append(" ")
             else:
                 yield from self._flush()
-                self._sinks[-1].element = node.getparent()
+                self._sinks[-1].element = None  # what follows is the rest of a paragraph
         self._tail(node.tail or "", behind_note=name == "note")
 
     def _sink(self, name: str, node: Any) -> _Sink:
@@ -150,8 +158,8 @@ class _Walker:
         if not sink.closed and not follows_label:
             yield from self._flush()
             sink.element = node
-        elif name == "item" and not follows_label and "".join(sink.pieces).strip():
-            sink.pieces = ["".join(sink.pieces).rstrip(), "; "]
+        elif name == "item" and not follows_label and sink.has_text():
+            sink.pieces.append("; ")
         elif sink.closed:
             sink.pieces.append(" ")
 
@@ -206,7 +214,9 @@ def _is_labelled(item: Any) -> bool:
 
 def _is_heading(element: Any, text: str) -> bool:
     """Whether a paragraph is one by its style, or for all of it is set in italics or capitals."""
-    if local(element) != "p" or len(text) > _LONGEST_HEADING or not any(map(str.isalnum, text)):
+    if element is None or local(element) != "p" or len(text) > _LONGEST_HEADING:
+        return False
+    if not any(map(str.isalnum, text)):
         return False
     if element.get("rend") in _HEADING_STYLES:
         return True
