@@ -28,7 +28,7 @@ _BULLET = re.compile(
     r"|(?:[a-zA-Z]|[ivx]{1,4}|\d{1,2}\.?\d?)[.)](?: |(?=\()))"
 )
 _FIRST = frozenset("-*•–—(")
-_ENDED = (".", ":", ";", "?", "!", ",", '"', ")", "”", "-", " and", " or")
+_ENDED = (".", ":", ";", "?", "!", ",", '"', ")", "”", "-", " and", " or", " AND", " OR")
 _SIGNS = (".", ")")
 _RULE_ENDS = frozenset("-=_*~#")
 _LONG = 78  # a rule may stand inside longer lines, whose line ends were lost

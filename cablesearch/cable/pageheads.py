@@ -175,6 +175,7 @@ class _Cutter:
     def _runs_on(self, start: int, after: int, first: int, last: int) -> bool:
         """Whether the text before a run goes on behind it in the same paragraph, so that no blank line is left.
 
+        Behind the end of a sentence it does where the next word would not have fitted in the line.
         `first` and `last` are what was cut of the run first and last.
         """
         if not self.kept or not self.kept[-1].text.strip() or after >= len(self.lines):
@@ -192,7 +193,9 @@ class _Cutter:
         if not _ENDED.search(line):
             return len(block) > 1 or len(line) >= _FULL
         blank = first > start or after - last > 2
-        return not blank and len(line) >= _FULL
+        word = self.lines[after].text.split()[0]
+        fits = len(line) + len(word) < max(map(len, block))
+        return not blank and not fits and len(line) >= _FULL
 
     def _in_header(self) -> bool:
         return any(HEADER_LINE.match(text) for text in self._block())

@@ -45,6 +45,18 @@ def test_a_head_in_the_middle_of_a_sentence(head: str, word: str) -> None:
         (FULL, "", "CANNOT TAKE PLACE.", True),
         (f"{FULL}.", "", "HE WILL CONSIDER THIS.", True),
         (f"{FULL}.", "\n", "HE WILL CONSIDER THIS.", False),
+        (
+            f"{FULL}\nOF NINE CITIES COULD NOT TAKE PLACE WITHOUT AN ELEPHANT.",
+            "",
+            "HE LEFT.",
+            False,
+        ),
+        (
+            f"{FULL}\nOF NINE CITIES COULD NOT TAKE PLACE WITHOUT AN ELEPHANT.",
+            "",
+            "THEREUPON HE LEFT.",
+            True,
+        ),
         ("HE HAD NO ELEPHANT.", "", "HE WILL CONSIDER THIS.", False),
         (FULL, "", "2. HE WILL CONSIDER THIS.", False),
         (FULL, "", "B. A LIGHTHOUSE", False),
@@ -58,7 +70,7 @@ def test_a_head_in_the_middle_of_a_sentence(head: str, word: str) -> None:
 def test_where_a_paragraph_goes_on(before: str, between: str, after: str, joined: bool) -> None:
     found = cut(f"{before}\n{between}SECRET\n\nSECRET\n\n{HEAD}\n\n{after}")
     texts = [line.text for line in found.lines]
-    assert texts == ([before, after] if joined else [before, "", after])
+    assert texts == [*before.split("\n"), *([after] if joined else ["", after])]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def near(text: str, one: str, other: str, most: int, *, ordered: bool) -> bool:
 
 
 SHELTER = r"shelter(?:s|ed|ing)?"
-STATE = r"SECSTATE|Department of State|Secretary of State"
+STATE = r"SECSTATE|(?:Department of |Secretary of )?State"
 PIPELINE = r"pipelines?"
 LAW = r"laws?|lawful(?:ly)?"
 
@@ -152,7 +152,8 @@ ROWS: list[tuple[str, Holds]] = [
     ('reasons:"1.5 (b) and (d)"', lambda c, p: bool({"1.5(b)", "1.5(d)"} & set(c.reasons))),
     ("reasons:1.4(b) NOT reasons:1.4c", lambda c, p: "1.4(b)" in c.reasons and "1.4(c)" not in c.reasons),
     ("reasons:1.5", lambda c, p: any(r.startswith("1.5(") for r in c.reasons)),
-    ("released:2011-08..", lambda c, p: bool(c.released)),
+    ("released:2011-08..", lambda c, p: _rank(c)[0] >= "2011-08"),
+    ("released:2005..2006", lambda c, p: "2005" <= _rank(c)[0] < "2007"),
     ("has:released marking:SBU", lambda c, p: bool(c.released) and p.marking == "SBU"),
     ("added:7d..", lambda c, p: True),
     ('id:"08 ZENDA 000419"', lambda c, p: c.id == "08ZENDA419"),
