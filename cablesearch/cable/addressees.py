@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cablesearch.cable.model import Addressee
 from cablesearch.cable.tables import cuts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cablesearch.cable.tables import Tables
 
 LABEL = re.compile(r"(?P<label>TO|INFO|XMT)(?:\s+|:\s*|$)")
 """What opens a list of addressees."""
@@ -80,6 +86,46 @@ def addressee(text: str, *, excluded: bool = False) -> Addressed:
         ),
         " ".join(left),
     )
+
+
+def listed(
+    names: Sequence[str], tables: Tables
+) -> tuple[tuple[Addressee, ...], tuple[Addressee, ...]]:
+    """The addressees that a container lists, those for action and those for information.
+
+    It may part posts by blanks alone, and put INFO before the latter: "STATE PORT LORENZ INFO ZENDA".
+    """
+    to: list[Addressee] = []
+    info: list[Addressee] = []
+    for name in names:
+        if not name.isupper():  # in words: "Embassy in Ruritania"
+            to.append(Addressee(name=name))
+            continue
+        action, _, others = f" {name} ".partition(" INFO ")
+        to += (Addressee(name=post) for post in _posts(action.split(), tables))
+        info += (Addressee(name=post) for post in _posts(others.split(), tables))
+    return tuple(to), tuple(info)
+
+
+def _posts(words: Sequence[str], tables: Tables) -> Iterator[str]:
+    """The longest runs of words that name a post, and those between them, where there are several posts."""
+    runs: list[str] = []
+    other: list[str] = []
+    known = at = 0
+    while at < len(words):
+        stop = next(
+            (end for end in range(len(words), at, -1) if tables.station(" ".join(words[at:end]))),
+            at,
+        )
+        if stop == at:
+            other.append(words[at])
+            at += 1
+            continue
+        runs += [" ".join(other)] if other else []
+        runs.append(" ".join(words[at:stop]))
+        known, at, other = known + 1, stop, []
+    runs += [" ".join(other)] if other else []
+    yield from runs if known > 1 else filter(None, [" ".join(words)])
 
 
 def _counted(name: str, left: list[str]) -> tuple[int | None, str]:

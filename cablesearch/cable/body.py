@@ -41,7 +41,7 @@ def parse_body(
     Repairs and doubts are appended to `diagnostics`. Never raises on any text.
     """
     pages = cut_pages(lines, station=station, number=number)
-    sections = cut_sections(pages.lines)
+    sections = cut_sections(pages.lines, number=number)
     spaced = close_up(sections.lines)
     if spaced.span is not None:
         diagnostics.append(

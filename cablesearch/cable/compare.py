@@ -23,6 +23,12 @@ def compare(
     if unread:
         message = f"tagged by the container, not on the TAGS line: {', '.join(unread)}"
         notes.append(Diagnostic(kind="tags-mismatch", message=message))
+    unlisted = [
+        code for code in tags if known.tags and code in tables.tags and code not in known.tags
+    ]
+    if unlisted and not known.pilcrows:
+        message = f"on the TAGS line, not tagged by the container: {', '.join(unlisted)}"
+        notes.append(Diagnostic(kind="tags-mismatch", message=message))
     missing = _missing(known.pilcrows, paragraphs)
     if missing:
         message = f"anchored by the page, not read as paragraphs: {', '.join(map(str, missing))}"

@@ -26,6 +26,11 @@ _WARNING = re.compile(r"ZN[RY] +(?P<level>[UCSTE])[A-Z]{4}")
 _DTG_LINE = re.compile(
     r"(?:(?P<action>[ZOPRYM]) +)?(?:(?P<info>[ZOPRYM]) +)?\d\d ?\d{4} ?Z ?[A-Z]{3}", re.I
 )
+# "P 251346 Z JUN 7 3": the archive's copies of 1973 have blanks anywhere in four of ten date-time groups.
+_SCATTERED = re.compile(r"(?:[ZOPRYM] ?){0,2}(?:\d ?){6}(?:Z ?)?(?:[A-Z] ?){3}\d ?\d")
+_CLOSE = re.compile(
+    r"(?P<prosigns>[ZOPRYM]{0,2})(?P<group>\d{6})Z?(?P<month>[A-Z]{3})(?P<year>\d\d)"
+)
 _PARTIAL = "This record is a partial extract"
 _CORRECTION = re.compile(r"\(CCY\b")
 
@@ -70,6 +75,14 @@ def parse_header(lines: Sequence[Line], tables: Tables) -> Header:
         if text:
             reading.take(text, line.no)
     return reading.header()
+
+
+def _closed_up(text: str) -> str:
+    """A date-time group without stray blanks; any other line as it is."""
+    m = _CLOSE.fullmatch("".join(text.split())) if _SCATTERED.fullmatch(text) else None
+    if m is None:
+        return text
+    return " ".join((*m["prosigns"], f"{m['group']}Z", m["month"], m["year"]))
 
 
 class _Reading:
@@ -117,6 +130,7 @@ class _Reading:
 
     def _format_line(self, text: str) -> None:
         """A header that was read and begins once more is kept, but not read again."""
+        text = _closed_up(text)
         if (m := _START.match(text)) or (m := _DTG_LINE.match(text)):
             self.again = self.again or bool(self.lists["TO"])
         if self.again:

@@ -38,6 +38,9 @@ _KNOWN = re.compile(
     r"|NEXT STEPS|PARTICIPANTS|OBJECTIVES?|DISCUSSION|POINTS? OF CONTACT|REPORTING DEADLINE)S?\b",
     re.I,
 )
+_SHORT = 60
+"""In a text of capitals a longer block is no title."""
+
 _TABLE = re.compile(r"\S {3,}\S.*\S {3,}\S|\|.*\|")
 _BULLET = re.compile(
     r" *(?:[-*•–—]{1,2} ?(?=\S)|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)] |\d{1,2}[.)]|[A-Z][.)] )"
@@ -117,8 +120,11 @@ def is_title(text: str) -> bool:
     )
 
 
-def fits_rule(lines: list[str], *, between: bool) -> bool:
-    """Whether a block beside a rule is its heading: short, a title, no row of a table."""
+def fits_rule(lines: list[str], *, between: bool, shouting: bool = False) -> bool:
+    """Whether a block beside a rule is its heading: short, a title, no row of a table.
+
+    `shouting` says of this and what follows that the whole text is in capitals, which then tell nothing.
+    """
     if len(lines) > (4 if between else 3):
         return False
     text = " ".join(lines).strip()
@@ -135,7 +141,7 @@ def fits_rule(lines: list[str], *, between: bool) -> bool:
     if (
         text.endswith((".", ";", ","))
         and not text.endswith("...")
-        and not (is_caps(text) or text.count(" ") < 4)
+        and not ((is_caps(text) and not shouting) or text.count(" ") < 4)
     ):
         return False
     if _BULLET.match(text) and not is_caps(text):
@@ -148,7 +154,9 @@ def fits_rule(lines: list[str], *, between: bool) -> bool:
     )
 
 
-def fits_bare(lines: list[str], *, before: str | None, follows_number: bool) -> bool:
+def fits_bare(
+    lines: list[str], *, before: str | None, follows_number: bool, shouting: bool = False
+) -> bool:
     """Whether a block without rules is a heading: a title between two paragraphs.
 
     `before` is the text before it; `follows_number` whether a numbered paragraph comes next.
@@ -160,22 +168,32 @@ def fits_bare(lines: list[str], *, before: str | None, follows_number: bool) -> 
         return False
     if _BULLET.match(text) or text.endswith((";", ",", "-", " and", " or", " the", " of")):
         return False
-    caps = is_caps(text)
+    caps = is_caps(text) and not shouting
+    if shouting and not _is_known(text):
+        return (
+            follows_number
+            and len(text) <= _SHORT
+            and not text.endswith(_ENDED)
+            and _is_closed(before)
+        )
     if _ends_sentence(text) and not (caps and len(text) < 80) and not _is_known(text):
         return False
     if not (
         text.startswith("...") or text[0].isupper() or text[0].isdigit() or text[0] in "\"'“(¿¡$/*<"
     ):
         return False
-    if before is not None and not (
-        caps or before.rstrip().endswith(_ENDED) or _CLOSING.search(before)
-    ):
+    if not (caps or _is_closed(before)):
         return False
     if not follows_number:
         return bool(_is_known(text)) or (
             (caps or is_title_case(text)) and len(text) <= 120 and len(_words(text)) > 1
         )
     return not text.endswith(")") or caps or is_title_case(text)
+
+
+def _is_closed(before: str | None) -> bool:
+    """Whether the text before has ended, if there is one."""
+    return before is None or before.rstrip().endswith(_ENDED) or bool(_CLOSING.search(before))
 
 
 def _is_known(text: str) -> bool:
@@ -192,7 +210,7 @@ def _sentences(text: str) -> list[int]:
     ]
 
 
-def tail_heading(text: str, *, ruled: bool) -> int | None:
+def tail_heading(text: str, *, ruled: bool, shouting: bool = False) -> int | None:
     """Where the heading glued to the end of a paragraph begins; None where there is none.
 
     Line ends that were lost glue it there: "... by May. Meeting the Diaspora ---------". Without a rule behind it, it
@@ -207,22 +225,23 @@ def tail_heading(text: str, *, ruled: bool) -> int | None:
             return None
         if len(tail) < 3 or _is_no_title(tail) or not any(c.isalpha() for c in tail):
             continue
-        if tail.endswith((".", ";", ",")) and not is_caps(tail):
+        caps = is_caps(tail) and not shouting
+        if tail.endswith((".", ";", ",")) and not caps:
             return None
         if ruled and not _BULLET.match(tail):
             return start
         words = _words(tail)
         if len(words) < 2:
-            return start if _is_known(tail) or (is_caps(tail) and len(tail) > 3) else None
+            return start if _is_known(tail) or (caps and len(tail) > 3) else None
         if tail.endswith((")", '"', "”")) or tail[0] in "([":
             return None
-        if is_caps(tail) or (is_title_case(tail) and tail[0].isupper()):
+        if caps or (is_title_case(tail) and tail[0].isupper() and not shouting):
             return start
         return None
     return None
 
 
-def last_lines_heading(lines: list[str], *, ruled: bool) -> int | None:
+def last_lines_heading(lines: list[str], *, ruled: bool, shouting: bool = False) -> int | None:
     """Index of the first of the last lines of a block that are a heading; None where they are none."""
     for count in (1, 2, 3):
         place = len(lines) - count
@@ -232,9 +251,9 @@ def last_lines_heading(lines: list[str], *, ruled: bool) -> int | None:
             continue
         tail = lines[place:]
         fits = (
-            fits_rule(tail, between=False)
+            fits_rule(tail, between=False, shouting=shouting)
             if ruled
-            else fits_bare(tail, before=None, follows_number=True)
+            else fits_bare(tail, before=None, follows_number=True, shouting=shouting)
             and (is_caps(" ".join(tail)) or is_title_case(" ".join(tail)))
             and not lines[place - 1].rstrip().endswith(":")
         )

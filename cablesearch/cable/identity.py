@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cablesearch.cable.dates import julian_day
 from cablesearch.cable.ident import canonical_id, make_id, year_in
 from cablesearch.cable.missions import post_named
+from cablesearch.cable.tables import squeeze
 from cablesearch.errors import Diagnostic
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cablesearch.formats.record import Known
 
 _IN_ID = re.compile(r"\d\d(?P<station>[A-Z]+)(?P<number>\d+)")
+_CUT = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ def identify(
             found = make_id(date.year, station, number)
         elif known_id and known_id[2:] == f"{station}{number}":
             found = known_id
+    if known_id and (named := _named_in_full(known_id, found, known.embassy)):
+        known_id = named
     if found and known.id and found != (known_id or known.id):
         message = f"the container calls this {known_id or known.id}, its text {found}"
         notes.append(Diagnostic(kind="id-mismatch", message=message, lines=where))
@@ -88,6 +92,24 @@ def identify(
         number=number,
         diagnostics=tuple(notes),
     )
+
+
+def _named_in_full(known_id: str, found: str | None, embassy: str | None) -> str | None:
+    """The container's id with the post's whole name, where it has the six characters of the 1970s: 74PORTL388.
+
+    The whole name is the text's, or the container's own name of the post, before which the country may stand.
+    """
+    m = _IN_ID.fullmatch(known_id)
+    if m is None or len(m["station"]) > _CUT:
+        return None
+    full = _IN_ID.fullmatch(found or "")
+    words = (embassy or "").split()
+    names = [full["station"] if full else ""]
+    names += (squeeze("".join(words[first:])) for first in range(len(words)))
+    for name in names:
+        if name.startswith(m["station"]):
+            return f"{known_id[:2]}{name}{m['number']}"
+    return None
 
 
 def _named(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 # Labels at the start of a line, misprints as seen (UBJECT, TAG, E.0. with a zero).
 _AT_START = (
     ("eo", r"(?:E\.?\s?[O0]\.?|EXECUTIVE ORDER)\s?[:,.]?\s{0,3}(?=\d{4,5}\b|1[0-9]{4})|DECL(?:ASSIFY ON)?\s?:"),
-    ("tags", r"TAGS?\s?[:;./,]+|TAGS?(?:C|\s|$)(?=\s*:?)|TAG[A-Z]?:"),
+    ("tags", r"TAGS?\s?[:;./,]+|TAGS?(?:C|\s|$)(?=\s*:?)|TAGS?[A-Z]?\s?[:;/]|TAGS-"),
     ("subject", r"(?:S?U?BJE?CT|SUBJ|SUBEJCT|SUJECT|SUBJET|SUBJEC)\s?[:;.]+|SUBJECT(?=\s|$)|SUBJ(?=\s)"),
     ("ref", r"(?:REF)?REF(?:ERENCES?|\s?TELS?|S)?\s?(?:\([A-Z]\)(?=\s?:))?\s?[:;.]+"
             r"|REF(?:ERENCES?|TELS?|S)?(?=\s|$)(?!\s[A-Z]?[a-z])"),

@@ -1,4 +1,4 @@
-"""Page lines cut out of a text: "BAKU 00000911  002 OF 003", "PAGE 02  NAIROB 04512 01 OF 02 121302Z".
+"""Page lines of the 2000s cut out of a text: "BAKU 00000911  002 OF 003".
 
 They stand anywhere, also inside a sentence, a subject or a table, on a line of their own or (where line ends were
 lost) glued into one. The station is printed cut to ten characters ("ADDIS ABAB", "USUN NEW Y").
@@ -25,14 +25,6 @@ class Cut(NamedTuple):
 
 
 _COUNT = re.compile(r"(?<!\d)(\d{4,8}) {0,4}0\d\d(?:\.\d)? {1,2}OF {1,2}0\d\d(?!\d)", re.I)
-# Between page and number stands a name, here or there printed with blanks for letters.
-_PAGE = re.compile(
-    r" *PAGE +\d\d(?=[A-Z. ]{5}) ++(?:[A-Z.](?:[A-Z. ]{0,12}[A-Z.])? ++)?"
-    r"\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +\d\d OF \d\d)? *$"
-)
-_CLASS_WORD = re.compile(
-    r" *(?:UNCLAS(?:SIFIED)?|LIMITED OFFICIAL USE|CONFIDENTIAL|SECRET|TOP SECRET)(?: +[A-Z]+)? *$"
-)
 _NAME = re.compile(r"[A-Z][A-Z .'-]{1,24}$")
 _UNENDED = re.compile(r"[^\s.:;?!\"')\]=_*-]\s*$|[a-z,]-?\s*$")
 _STARTS_NEW = re.compile(
@@ -66,20 +58,11 @@ def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None)
     """
     whole = whole_of(lines)
     furniture: list[Furniture] = []
-    if "OF 0" not in whole and "of 0" not in whole and "PAGE 0" not in whole:
+    if "OF 0" not in whole and "of 0" not in whole:
         return Cut(list(lines), furniture, [])
     kept: list[Line] = []
-    filled: list[int] = []  # places in `kept` of lines that are not blank
     broken: list[int] = []  # places in `kept` before which a page line on a line of its own was cut
-    lines = list(lines)
-    for index, line in enumerate(lines):
-        if "PAGE 0" in line.text and _PAGE.match(line.text):
-            furniture.append(
-                Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no))
-            )
-            _drop_class_words(lines, index, kept, filled, furniture)
-            broken.append(len(kept))
-            continue
+    for line in lines:
         if " 0" in line.text:  # what the counts of a page line cannot be without
             rest, cuts = _cut_line(line, station, number)
             furniture.extend(cuts)
@@ -87,8 +70,6 @@ def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None)
                 broken.append(len(kept))
                 continue
             line = Line(line.no, rest) if cuts else line
-        if line.text:
-            filled.append(len(kept))
         kept.append(line)
     if not broken:
         return Cut(kept, furniture, [])
@@ -116,31 +97,6 @@ def _cut_line(line: Line, station: str | None, number: int | None) -> tuple[str,
     if not cuts:
         return text, cuts
     return " ".join(filter(None, [*kept, text[at:].strip()])), cuts
-
-
-def _drop_class_words(
-    lines: list[Line],
-    index: int,
-    kept: list[Line],
-    filled: list[int],
-    furniture: list[Furniture],
-) -> None:
-    """Take the class words above and below a 1970s page line into the furniture."""
-    if filled and _CLASS_WORD.match(kept[filled[-1]].text):
-        above = filled.pop()
-        line = kept[above]
-        del kept[above:]
-        furniture.insert(
-            len(furniture) - 1,
-            Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no)),
-        )
-    below = index + 1
-    while below < len(lines) and not lines[below].text and below < index + 4:
-        below += 1
-    if below < len(lines) and _CLASS_WORD.match(lines[below].text):
-        line = lines[below]
-        furniture.append(Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no)))
-        lines[below] = Line(line.no, "")
 
 
 def _join(kept: list[Line], furniture: list[Furniture], broken: list[int]) -> Cut:

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cablesearch.cable.addressees import listed
 from cablesearch.cable.blocks import paragraphs_of
 from cablesearch.cable.body import parse_body
 from cablesearch.cable.classified import classified, reasons
@@ -17,8 +18,16 @@ from cablesearch.cable.ident import canonical_id, make_id
 from cablesearch.cable.identity import identify
 from cablesearch.cable.lines import clean_lines
 from cablesearch.cable.misprints import corrected
-from cablesearch.cable.model import Addressee, Cable, HeaderLine, Reference, from_json, unknown_keys
+from cablesearch.cable.model import (
+    Cable,
+    HeaderLine,
+    Paragraph,
+    Reference,
+    from_json,
+    unknown_keys,
+)
 from cablesearch.cable.order import executive_order
+from cablesearch.cable.pageheads import cut_page_heads
 from cablesearch.cable.preamble import parse_preamble
 from cablesearch.cable.reference import Citing, references
 from cablesearch.cable.said import classification_said
@@ -30,6 +39,7 @@ from cablesearch.errors import Diagnostic, RecordError
 if TYPE_CHECKING:
     from cablesearch.cable.classline import ClassLine
     from cablesearch.cable.identity import Identity
+    from cablesearch.cable.model import Furniture
     from cablesearch.cable.notes import Preamble
     from cablesearch.cable.split import Parts
     from cablesearch.cable.tables import Tables
@@ -81,8 +91,9 @@ def _of_blocks(record: Record, tables: Tables) -> Cable:
     known = record.known
     who = identify(Header(), None, known, tables, None)
     notes = [*record.notes, *who.diagnostics]
-    level, caveats = _class(None, Header(), known, notes)
+    level, caveats = _class(None, Header(), None, known, notes)
     order = known.executive_order or ""
+    to, info = listed(known.to, tables)
     return Cable(
         id=_id(record, who),
         id_raw=known.id,
@@ -98,12 +109,13 @@ def _of_blocks(record: Record, tables: Tables) -> Cable:
         subject=known.subject,
         title=known.title,
         references=_cited(known, tables),
-        to=tuple(Addressee(name=name) for name in known.to),
+        to=to,
+        info=info,
         reasons=reasons(order),
         executive_order=executive_order(order),
         declassify_on=declassification_date(order, who.date),
         signers=known.signers,
-        paragraphs=paragraphs_of(record.blocks, record.first_line),
+        paragraphs=paragraphs_of(record.blocks, record.first_line) or _no_text(record),
         header_lines=_attribute_lines(known),
         diagnostics=tuple(notes),
         source=record.source,
@@ -112,7 +124,8 @@ def _of_blocks(record: Record, tables: Tables) -> Cable:
 
 def _telegram(record: Record, tables: Tables) -> Cable:
     known = record.known
-    parts = split_header(clean_lines(record.text, record.first_line), tables)
+    pages = cut_page_heads(clean_lines(record.text, record.first_line), record.text)
+    parts = split_header(pages.lines, tables)
     header = parse_header(parts.above, tables)
     where = (parts.written[0].no, parts.written[-1].no) if parts.written else None
     who = identify(header, parts.line, known, tables, where)
@@ -123,7 +136,7 @@ def _telegram(record: Record, tables: Tables) -> Cable:
         station=who.station,
         number=who.number,
     )
-    notes = [*record.notes, *who.diagnostics]
+    notes = [*record.notes, *who.diagnostics, *pages.notes]
     tags = tag_line(preamble.tags, tables)
     if tags.split:
         notes.append(Diagnostic(kind="tags-split", message=f"cut apart: {', '.join(tags.split)}"))
@@ -144,7 +157,8 @@ def _telegram(record: Record, tables: Tables) -> Cable:
     body = parse_body(preamble.rest, station=who.station, number=who.number, diagnostics=notes)
     notes += compare(known, tags.codes, body.paragraphs, tables)
     order = preamble.order or known.executive_order or ""
-    level, caveats = _class(parts.line, header, known, notes)
+    level, caveats = _class(parts.line, header, pages.level, known, notes)
+    to, info = (header.to, header.info) if header.to else listed(known.to, tables)
     return Cable(
         id=_id(record, who),
         id_raw=who.id_raw,
@@ -165,8 +179,8 @@ def _telegram(record: Record, tables: Tables) -> Cable:
         subject=preamble.subject or known.subject,
         title=known.title,
         references=cited.items or _cited(known, tables),
-        to=header.to or tuple(Addressee(name=name) for name in known.to),
-        info=header.info,
+        to=to,
+        info=info or header.info,
         classified_by=tuple(found.by for found in statements if found.by),
         reasons=tuple(
             dict.fromkeys(
@@ -177,12 +191,12 @@ def _telegram(record: Record, tables: Tables) -> Cable:
         declassify_on=declassification_date(order, who.date),
         signers=body.signers or known.signers,
         passing=preamble.passing,
-        paragraphs=body.paragraphs,
+        paragraphs=body.paragraphs or _no_text(record),
         header_lines=(
             *_header_lines(parts, header, preamble, [found.left for found in statements]),
             *_attribute_lines(known),
         ),
-        furniture=(*preamble.furniture, *body.furniture),
+        furniture=_in_order(*pages.furniture, *preamble.furniture, *body.furniture),
         diagnostics=tuple(notes),
         source=record.source,
     )
@@ -195,9 +209,9 @@ def _id(record: Record, who: Identity) -> str:
 
 
 def _post_name(who: Identity, sender: str | None, known: Known, tables: Tables) -> str | None:
-    """The post's name: the table's, so that every source gives the same, else the container's or the FM line's."""
+    """The post's name: the table's, so that every source gives the same, else the FM line's or the container's."""
     post = tables.posts.get(who.station or "")
-    return (post.name if post else None) or known.embassy or sender
+    return (post.name if post else None) or sender or known.embassy
 
 
 def _cited(known: Known, tables: Tables) -> tuple[Reference, ...]:
@@ -221,14 +235,30 @@ def _cited(known: Known, tables: Tables) -> tuple[Reference, ...]:
 
 def _attribute_lines(known: Known) -> tuple[HeaderLine, ...]:
     return tuple(
-        HeaderLine(text=f"{one.name}: {one.value}", lines=one.lines) for one in known.attributes
+        HeaderLine(
+            text=f"{one.name}: {one.value}".strip() if one.name else one.value, lines=one.lines
+        )
+        for one in known.attributes
     )
 
 
+def _no_text(record: Record) -> tuple[Paragraph, ...]:
+    """What stands for a text that is not there, so that a cable's subject, TAGS and date are found all the same."""
+    return (Paragraph(ordinal=1, text="", lines=(record.first_line, record.first_line)),)
+
+
+def _in_order(*furniture: Furniture) -> tuple[Furniture, ...]:
+    return tuple(sorted(furniture, key=lambda item: item.lines))
+
+
 def _class(
-    line: ClassLine | None, header: Header, known: Known, notes: list[Diagnostic]
+    line: ClassLine | None,
+    header: Header,
+    word: str | None,
+    known: Known,
+    notes: list[Diagnostic],
 ) -> tuple[str | None, tuple[str, ...]]:
-    """Classification and caveats: of the class line, else of format line 4, else of the container."""
+    """Classification and caveats: of the class line, else of format line 4, a page's class word, the container."""
     said, more = classification_said(known.classification or "")
     if said is None and more:
         message = f"the container says {more[:60]}, which is no classification"
@@ -236,7 +266,7 @@ def _class(
         more = ""
     caveats = ("EFTO",) if header.level == "E" else ()
     if line is None:
-        level = _LEVELS.get(header.level or "") or said or None
+        level = _LEVELS.get(header.level or "") or word or said or None
         extra = ("FOUO",) if more.startswith("FOR OFFICIAL") else (more,) if more else ()
         return level, (*caveats, *extra)
     if said and said != line.classification:

@@ -19,7 +19,6 @@ from cablesearch.cable.labels import (
     label_inside,
 )
 from cablesearch.cable.lines import Line
-from cablesearch.cable.model import Furniture
 from cablesearch.cable.notes import Notes, Preamble
 from cablesearch.cable.pagelines import cut_pages
 from cablesearch.cable.unlabelled import REASON, take_unlabelled
@@ -29,13 +28,10 @@ if TYPE_CHECKING:
 
     from cablesearch.cable.tables import Tables
 
-_MAYBE_PAGE = re.compile(r"\sOF\s{1,2}0\d\d|PAGE 0", re.IGNORECASE)
+_MAYBE_PAGE = re.compile(r"\sOF\s{1,2}0\d\d", re.IGNORECASE)
 _ITEM = re.compile(r"\s*\(([B-Z])\)")
 _NUMBERED_REF = re.compile(
     r"\s*\(?\d[.)]\)?\s{0,3}(?:\d\d\s)?[A-Z][A-Z ]{2,20} \d{2,7}\s*(?:\([A-Z]+\))?[.;,]?$"
-)
-_STAMP = re.compile(
-    r"\s*(?:Declassified/Released US Department|Margaret P\. Grafeld|Sheryl P\. Walter)"
 )
 _LOOK_AHEAD = 60
 _HEAD = 800
@@ -98,9 +94,6 @@ def _labels_ahead(lines: Sequence[Line]) -> int:
 
 def _take(notes: Notes, text: str, no: int, own: tuple[str | None, int | None]) -> str:
     """Read the first field of a line; what is left of the line, or all of it where the body begins."""
-    if _STAMP.match(text):
-        notes.furniture.append(Furniture(kind="stamp", text=text.strip(), lines=(no, no)))
-        return ""
     again = class_line(text, notes.tables) if text.lstrip()[0] in "UCSTL" else None
     if again and again.station and (notes.state == "top" or (again.station, again.number) == own):
         notes.keep(text[: again.end], no)  # a page's, or a repeated cable's

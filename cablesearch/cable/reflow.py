@@ -37,7 +37,11 @@ def _rehyphened(texts: Sequence[str]) -> str:
     before = ""
     for text in texts:
         plain = " ".join(text.split())
-        hyphen = before[-1:] == "-" and before[-2:-1].isalpha() and plain[:1].islower()
+        hyphen = (
+            before[-1:] == "-"
+            and before[-2:-1].isalpha()
+            and (plain[:1].islower() or (before[-2].isupper() and plain[:2].isupper()))
+        )
         if pieces and not hyphen:
             pieces.append(" ")
         pieces.append(plain)

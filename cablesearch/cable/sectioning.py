@@ -27,6 +27,7 @@ def mark_headings(items: Sequence[Item]) -> list[Item]:
     out: list[Item] = []
     count = len(items)
     numbered = any(item.kind == "number" for item in items)
+    shouting = _is_shouting(items)
     used_rule = False  # the rule before belongs to the heading before it
     for index, item in enumerate(items):
         if item.kind != "block":
@@ -46,7 +47,18 @@ def mark_headings(items: Sequence[Item]) -> list[Item]:
         beyond = items[after].kind if after < count else "end"
         # whether the rule behind this block is the one above the next heading
         above_next = beyond == "block" and after + 1 < count and items[after + 1].kind == "rule"
-        out.extend(_split(item, following, beyond, prev_rule, above_next, out, numbered=numbered))
+        out.extend(
+            _split(
+                item,
+                following,
+                beyond,
+                prev_rule,
+                above_next,
+                out,
+                numbered=numbered,
+                shouting=shouting,
+            )
+        )
         used_rule = False
     return _swap(out)
 
@@ -60,6 +72,7 @@ def _split(
     out: list[Item],
     *,
     numbered: bool,
+    shouting: bool,
 ) -> list[Item]:
     """A block as a heading, as text, or as text with a heading at its end."""
     # the paragraph's own text, at least its first line
@@ -73,27 +86,34 @@ def _split(
         if own:
             text = above_next or beyond != "block" or texts[0][:1] in "(["
         else:
-            text = above_next and not prev_rule and not is_title(" ".join(texts))
-        if not text and fits_rule(texts, between=prev_rule):
+            text = above_next and not prev_rule and (shouting or not is_title(" ".join(texts)))
+        if not text and fits_rule(texts, between=prev_rule, shouting=shouting):
             return [item._replace(kind="heading")]
-        return _tail(item, texts, ruled=True)
+        return _tail(item, texts, ruled=True, shouting=shouting)
     if own:
-        return _tail(item, texts, ruled=False)
+        return _tail(item, texts, ruled=False, shouting=shouting)
     if (
         prev_rule
         and beyond != "end"
-        and fits_rule(texts, between=False)
+        and fits_rule(texts, between=False, shouting=shouting)
         and not texts[-1].rstrip().endswith(".")
     ):
         return [item._replace(kind="heading")]
     if following == "number":
-        if fits_bare(texts, before=_before(out), follows_number=True) and not _listed(out, texts):
+        bare = fits_bare(texts, before=_before(out), follows_number=True, shouting=shouting)
+        if bare and not _listed(out, texts, shouting=shouting):
             return [item._replace(kind="heading")]
-        return _tail(item, texts, ruled=False)
+        return _tail(item, texts, ruled=False, shouting=shouting)
     if following == "block" and (item.gap or not out) and not numbered:
-        bare = fits_bare(texts, before=_before(out), follows_number=False)
+        bare = fits_bare(texts, before=_before(out), follows_number=False, shouting=shouting)
         return [item._replace(kind="heading")] if bare else [item]
     return [item]
+
+
+def _is_shouting(items: Sequence[Item]) -> bool:
+    """Whether a text is in capitals throughout, as nearly all were until the 1980s."""
+    texts = [line.text for item in items if item.kind == "block" for line in item.lines]
+    return sum(map(str.isupper, texts)) * 10 >= len(texts) * 9 and sum(map(len, texts)) > _LONG
 
 
 def _before(out: list[Item]) -> str | None:
@@ -105,7 +125,7 @@ def _before(out: list[Item]) -> str | None:
     return None
 
 
-def _listed(out: list[Item], texts: list[str]) -> bool:
+def _listed(out: list[Item], texts: list[str], *, shouting: bool) -> bool:
     """Whether a short block stands in a list of short blocks (names, addresses), whose last it is."""
     if (
         len(out) < 2
@@ -118,13 +138,13 @@ def _listed(out: list[Item], texts: list[str]) -> bool:
     return (
         len(before) < 100
         and not before.endswith((".", "?", "!", '"'))
-        and not is_caps(" ".join(texts))
+        and (shouting or not is_caps(" ".join(texts)))
     )
 
 
-def _tail(item: Item, texts: list[str], *, ruled: bool) -> list[Item]:
+def _tail(item: Item, texts: list[str], *, ruled: bool, shouting: bool) -> list[Item]:
     """A block whose last lines, or the end of whose last line, are a heading that lost its line end."""
-    place = last_lines_heading(texts, ruled=ruled)
+    place = last_lines_heading(texts, ruled=ruled, shouting=shouting)
     if place is not None:
         return [
             item._replace(lines=item.lines[:place]),
@@ -132,7 +152,7 @@ def _tail(item: Item, texts: list[str], *, ruled: bool) -> list[Item]:
         ]
     last = item.lines[-1]
     if len(last.text) > _LONG or (ruled and len(last.text) > 60):
-        start = tail_heading(last.text, ruled=ruled)
+        start = tail_heading(last.text, ruled=ruled, shouting=shouting)
         if start is not None:
             text = Line(last.no, last.text[:start].rstrip())
             return [

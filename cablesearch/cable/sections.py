@@ -24,15 +24,17 @@ class Sections(NamedTuple):
 # How the first line of a break begins, of all lines at once.
 _MAYBE_BREAK = re.compile(
     r"\n(?:(?: [^\S\n]*)?(?:SIPDIS|UNCLAS|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE)"
-    r"|VZCZC|[ZOPR] [ZOPR\d]|DE RU|U ?N ?C ?L|C ?O ?N ?F|S ?E ?C ?R)"
+    r"|VZCZC|[ZOPR] [ZOPR\d]|DE RU|U ?N ?C ?L|C ?O ?N ?F|S ?E ?C ?R|L ?I ?M ?I ?T ?E)"
 )
 _HEADER = re.compile(
     r"(?:VZCZC[A-Z]{3}\d{4}|(?:[ZOPR] ){1,2}\d{6}Z [A-Z]{3} \d\d\b|DE RU[A-Z]{4,5} #\d{4})"
 )
-_CLASS = re.compile(
+CLASS_LINE = re.compile(
     r"(?:U ?N ?C ?L ?A ?S(?: ?S ?I ?F ?I ?E ?D)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T"
-    r"|LIMITED OFFICIAL USE)\b[A-Z /]{0,30}(?:SECTION ?\d\d ?OF ?\d\d )?[A-Z .]{0,24} ?\d{4,6}\b"
+    r"|L ?I ?M ?I ?T ?E ?D {1,3}O ?F ?F ?I ?C ?I ?A ?L {1,3}U ?S ?E)\b[A-Z /]{0,30}"
+    r"(?:SECTION ?\d{1,2} ?OF ?\d{1,2} )?(?:[A-Z .]{0,24} ?(?=\d{4})|[A-Z][A-Z .]{2,24} )(?P<number>\d{3,6})\b"
 )
+"""The classification line of a further section."""
 # alone on its line it is the top or bottom of a page, not a heading
 _CLASS_WORD = re.compile(
     r" *(?:UNCLAS(?:SIFIED)?|LIMITED OFFICIAL USE|CONFIDENTIAL|(?:TOP )?SECRET)"
@@ -48,15 +50,15 @@ _PASSING = re.compile(r"[A-Z/ .,()-]{2,40}\b(?:FOR|PASS|ALSO FOR|PLEASE PASS)\b"
 _TEXT = re.compile(r"\s*(?:¶|\d{1,2}\. ?\()")
 
 
-def cut_sections(lines: Sequence[Line]) -> Sections:
-    """Cut repeated headers, class lines, captions and labels out of a body."""
+def cut_sections(lines: Sequence[Line], *, number: int | None = None) -> Sections:
+    """Cut repeated headers, class lines, captions and labels out of a body; `number` is the cable's own."""
     furniture: list[Furniture] = []
     kept: list[Line] = []
     done = 0
     for index in found_at(_MAYBE_BREAK, whole_of(lines)):
         if index < done:
             continue
-        kind, end = _break_at(lines, index)
+        kind, end = _break_at(lines, index, number)
         if end > index:
             furniture.extend(
                 Furniture(kind=kind, text=cut.text.strip(), lines=(cut.no, cut.no))
@@ -69,7 +71,7 @@ def cut_sections(lines: Sequence[Line]) -> Sections:
     return Sections(kept, furniture)
 
 
-def _break_at(lines: Sequence[Line], index: int) -> tuple[str, int]:
+def _break_at(lines: Sequence[Line], index: int, number: int | None) -> tuple[str, int]:
     """Kind of a section break and the line after it; (…, index) where there is none."""
     text = lines[index].text
     kind, end = "section", index
@@ -81,15 +83,18 @@ def _break_at(lines: Sequence[Line], index: int) -> tuple[str, int]:
         return "page", index + 1
     if _HEADER.match(text):
         for ahead in range(index + 1, min(len(lines), index + 80)):
-            if _CLASS.match(lines[ahead].text):
-                return "header", _after_class_line(lines, ahead)
+            if CLASS_LINE.match(lines[ahead].text):
+                return "header", after_class_line(lines, ahead)
         return kind, index
-    if _CLASS.match(text) and text.upper() == text:
-        end = _after_class_line(lines, index)
+    found = CLASS_LINE.match(text) if text.upper() == text else None
+    if found:
+        end = after_class_line(lines, index)
+        if end == index + 1 and number not in (None, int(found["number"])):
+            return kind, index  # a sentence of capitals that names another cable, or a year
     return kind, end
 
 
-def _after_class_line(lines: Sequence[Line], index: int) -> int:
+def after_class_line(lines: Sequence[Line], index: int) -> int:
     """The line after a class line, its captions and repeated labels."""
     if len(lines[index].text) > 160:
         return index

@@ -24,10 +24,10 @@ _END = re.compile(
     r"\s*(?:N{3,5}\S{0,12}|BT|#\d{4}|[=-]{3,} ?CABLE ENDS ?[=-]{3,}|<< ?END OF DOCUMENT ?>>)\s*$"
 )
 _STAMP = re.compile(
-    r"\s*(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|TOP SECRET|GP-?[1-4]|X?GDS"
-    r"|MINIMIZE CONSIDERED\.?|Declassified/Released .{0,90}|Margaret P\. Grafeld.{0,120}|Sheryl P\. Walter.{0,120}"
-    r"|\*{3} ?Current (?:Handling|Classification).{0,80})\s*$"
+    r"\s*(?:U ?N ?C ?L ?A ?S(?: ?S ?I ?F ?I ?E ?D)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|TOP SECRET"
+    r"|L ?I ?M ?I ?T ?E ?D {1,3}O ?F ?F ?I ?C ?I ?A ?L {1,3}U ?S ?E|MINIMIZE CONSIDERED\.?)\s*$"
 )
+_SCHEDULE = re.compile(r"\s*\(?(?:DECL(?:ASSIFY)?:? ?)?(?:GP-?[1-4]|X?GDS(?:-?[1-4])?)\)?\.?\s*$")
 _DEBRIS = re.compile(
     r"\s*(?:[\"'>|\\<,;.]{1,6}|\.{3}|\u2026|\S{0,30} ?- ?Classification: .{0,40}|\(?end of cable\)?)\s*$",
     re.I,
@@ -48,7 +48,7 @@ _AFTER_LINK = re.compile(rf" ({_NAME})$")
 _NOT_NAME = re.compile(
     r"END|COMMENTS?|SUMMARY|TEXT|NOTE|QUOTE|UNQUOTE|ATTACHMENT|ANNEX|NIL|CONTINUED|BACKGROUND|CONCLUSION|TABLE|TOTAL"
     r"|NON-PAPER|POINTS|LETTER|EMBASSY|N/A|NA|NONE|RECOMMENDATION|REGARDS|ACTION|REQUEST|MINIMIZE|CONSIDERED"
-    r"|UNCLASSIFIED|SENSITIVE|SIPDIS|NOFORN|PARTICIPANTS|X+",
+    r"|UNCLASSIFIED|SENSITIVE|SIPDIS|NOFORN|PARTICIPANTS|X?GDS|X+",
     re.I,
 )
 _ENDED = (".", "?", "!", '"', ")", ":", "”", "'", "*", "]")
@@ -99,6 +99,11 @@ def cut_end(lines: Sequence[Line]) -> End:
         del kept[-1]
         while kept and not kept[-1].text.strip():
             del kept[-1]
+    while kept and signers and _SCHEDULE.match(kept[-1].text):
+        no, text = kept.pop()
+        furniture.append(Furniture(kind="stamp", text=text.strip(), lines=(no, no)))
+        while kept and not kept[-1].text.strip():
+            del kept[-1]
     if not signers and kept:
         line = kept[-1]
         glued = _glued_name(line.text.rstrip())
@@ -137,7 +142,7 @@ def _strip_end(kept: list[Line], furniture: list[Furniture]) -> None:
                 "end"
                 if _END.match(text)
                 else "stamp"
-                if _STAMP.match(text)
+                if _STAMP.match(text) or _SCHEDULE.match(text)
                 else "debris"
                 if _DEBRIS.match(text)
                 else None
@@ -155,9 +160,10 @@ def _stands_alone(kept: list[Line], found: re.Match[str], *, second: bool) -> bo
     before = kept[-2].text.rstrip()
     if second and not (before.endswith(_ENDED) or not before):
         return False
-    if found[1].isupper():
-        return True
     stopped = found[0].rstrip().endswith(".")  # the last word of a sentence, but behind a link
+    if found[1].isupper():
+        # in a text of capitals only a name has no stop, or stands behind one
+        return not (stopped and before.isupper() and not before.endswith(_ENDED))
     if not stopped and (not before or before.endswith(_ENDED)):
         return True
     if before[-60:].count("X") > 5 or _LINK.search(before[-60:]):

@@ -26,6 +26,10 @@ _NOTICE_WORDS = re.compile(
 )
 REASON = re.compile(r"\W{0,4}REASONS?\b", re.IGNORECASE)
 _TAG_WORDS = re.compile(r"[^\s,;:.()|]+")
+_EYES = re.compile(
+    r"(?:(?:EYES )?ONLY )?(?:FOR|FROM) (?:THE )?"
+    r"(?:AMBASSADOR|CHARGE|DCM|CONSUL GENERAL|(?:\w+ )?SECRETARY)\b[^a-z]{0,60}$"
+)
 # The longest lines of a list of references, of a title, of a handling notice.
 _ITEM, _TITLE, _LONGEST_NOTICE = 200, 90, 160
 
@@ -147,7 +151,10 @@ def _statement(notes: Notes, text: str, no: int) -> bool:
 
 
 def _after(notes: Notes, text: str, no: int) -> bool:
-    """Captions and handling notices that stand below the subject."""
+    """Captions, handling notices and whose eyes it is for, where they stand below the subject."""
+    if _EYES.match(text.strip()):
+        notes.passing.append((text.strip(), True))
+        return True
     found = captions(text, notes.tables)
     notice = len(text) < _LONGEST_NOTICE and _NOTICE.match(text) and _NOTICE_WORDS.search(text)
     corrected = CORRECTED.match(text.strip(" (\"'"))

@@ -13,13 +13,14 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from cablesearch.errors import Diagnostic
 from cablesearch.formats.cablegate_html import join
 from cablesearch.formats.encoding import decode
 from cablesearch.formats.evidence import Evidence
 from cablesearch.formats.input import LARGEST
+from cablesearch.formats.pieces import pieces
 from cablesearch.formats.record import Known, Record, Unreadable
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from cablesearch.formats.evidence import Head
     from cablesearch.formats.input import Input
+    from cablesearch.formats.pieces import Piece
     from cablesearch.formats.record import Source
 
 _COLUMNS: Final = 8
@@ -34,7 +36,7 @@ _COLUMNS: Final = 8
 _START: Final = re.compile(
     rb'"?\d{1,9}"?,"?\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d(?::\d\d)?"?,"?[^",\\\r\n]{1,60}"?,"(?:[^"]|",)'
 )
-_MAYBE_START: Final = frozenset(b'"0123456789')
+_MAYBE_START: Final = b'"0123456789'
 _NAMES: Final = re.compile(rb'[\w ,"]{0,200}\r?\n?$')
 _DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d\d)")
 _MARK: Final = b"\xef\xbb\xbf"
@@ -65,66 +67,31 @@ def detect(head: Head) -> Evidence:
 def read(file: Input) -> Iterator[Record | Unreadable]:
     """Every row as a cable; a row that is damaged does not take its neighbours along."""
     csv.field_size_limit(LARGEST)
-    for chunk in _chunks(file):
-        yield from _records(chunk, file)
+    for piece in pieces(file, _begins):
+        yield from _records(piece, file)
 
 
-class _Chunk(NamedTuple):
-    """The bytes from the beginning of one row to that of the next: `number` of the row, `line` its first line.
-
-    Number 0 is what stands above the first row.
-    """
-
-    number: int
-    line: int
-    offset: int
-    data: bytes
-
-    @property
-    def where(self) -> str:
-        return (
-            f"row {self.number:,} on line {self.line:,}" if self.number else "above the first row"
-        )
+def _begins(line: bytes) -> bool:
+    line = line.removeprefix(_MARK)
+    return line[:1] in _MAYBE_START and _START.match(line) is not None
 
 
-def _chunks(file: Input) -> Iterator[_Chunk]:
-    """All of the dump in pieces of a row each; of one that is too large LARGEST bytes and one more."""
-    stream = io.BufferedReader(file, 1 << 20)
-    held: list[bytes] = []
-    number = size = begin = offset = line = 0
-    begin_line, fresh = 1, True
-    while piece := stream.readline(LARGEST):
-        line += fresh
-        starts = fresh and piece[0] in _MAYBE_START and _START.match(piece)
-        if starts or (offset == 0 and _START.match(piece.removeprefix(_MARK))):
-            if held:
-                yield _Chunk(number, begin_line, begin, b"".join(held))
-            number, begin_line, begin, held, size = number + 1, line, offset, [], 0
-        if size <= LARGEST:
-            held.append(piece[: LARGEST + 1 - size])
-            size += len(piece)
-        offset += len(piece)
-        fresh = piece.endswith(b"\n")
-    if held:
-        yield _Chunk(number, begin_line, begin, b"".join(held))
-
-
-def _records(chunk: _Chunk, file: Input) -> Iterator[Record | Unreadable]:
-    """The row of a chunk; more than one where the beginning of the next is damaged."""
-    if len(chunk.data) > LARGEST:
-        yield _unreadable(chunk, file, f"larger than {LARGEST >> 20} MiB, the most that is read")
+def _records(piece: Piece, file: Input) -> Iterator[Record | Unreadable]:
+    """The row of a piece; more than one where the beginning of the next is damaged."""
+    if len(piece.data) > LARGEST:
+        yield _unreadable(piece, file, f"larger than {LARGEST >> 20} MiB, the most that is read")
         return
-    if chunk.number == 0 and _NAMES.match(chunk.data.removeprefix(_MARK)):
+    if piece.number == 0 and _NAMES.match(piece.data.removeprefix(_MARK)):
         return
-    text, notes = decode(chunk.data)
+    text, notes = decode(piece.data)
     source = replace(
-        file.source, offset=chunk.offset, sha256=hashlib.sha256(chunk.data).hexdigest()
+        file.source, offset=piece.offset, sha256=hashlib.sha256(piece.data).hexdigest()
     )
     rows, wrong = _rows(text)
     for columns in rows:
         yield _record(columns, source, notes)
     if wrong is not None:
-        yield _unreadable(chunk, file, wrong)
+        yield _unreadable(piece, file, wrong)
 
 
 def _record(columns: list[str], source: Source, notes: tuple[Diagnostic, ...]) -> Record:
@@ -149,7 +116,7 @@ def _record(columns: list[str], source: Source, notes: tuple[Diagnostic, ...]) -
 
 
 def _rows(text: str) -> tuple[list[list[str]], str | None]:
-    """The rows of a chunk, and what is wrong with what stands behind them."""
+    """The rows of a piece, and what is wrong with what stands behind them."""
     rows: list[list[str]] = []
     at, end = 0, len(text.rstrip())
     while at < end:
@@ -177,10 +144,12 @@ def _row_at(text: str, at: int) -> tuple[list[str], int]:
     return best
 
 
-def _unreadable(chunk: _Chunk, file: Input, reason: str) -> Unreadable:
+def _unreadable(piece: Piece, file: Input, reason: str) -> Unreadable:
     return Unreadable(
-        source=replace(file.source, offset=chunk.offset),
-        where=chunk.where,
+        source=replace(file.source, offset=piece.offset),
+        where=f"row {piece.number:,} on line {piece.line:,}"
+        if piece.number
+        else "above the first row",
         reason=reason,
         remedy="compare it with another copy of the dump",
     )

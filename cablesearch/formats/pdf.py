@@ -8,15 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.errors import RecordError
-from cablesearch.formats import telegram
-from cablesearch.formats.evidence import Evidence
+from cablesearch.formats import aad, telegram
+from cablesearch.formats.evidence import Evidence, Head
+from cablesearch.formats.input import HEAD
+from cablesearch.formats.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cablesearch.formats.evidence import Head
     from cablesearch.formats.input import Input
-    from cablesearch.formats.record import Record
+    from cablesearch.formats.record import Unreadable
 
 _MAGIC: Final = b"%PDF-"
 _SHORTEST: Final = 40
@@ -28,8 +29,9 @@ def detect(head: Head) -> Evidence:
     return Evidence(1.0, "%PDF- at its beginning") if _MAGIC in head.data[:1024] else Evidence()
 
 
-def read(file: Input) -> Iterator[Record]:
-    """The cables of the text layer; one page follows the other, each on lines of its own."""
+def read(file: Input) -> Iterator[Record | Unreadable]:
+    """The cables of the text layer, telegrams or the National Archives' records; pages follow each other, each on lines
+    of its own."""
     try:
         import pypdf
     except ImportError as error:
@@ -49,5 +51,10 @@ def read(file: Input) -> Iterator[Record]:
         raise RecordError(
             "a PDF without a text layer: its pages are images", remedy="run it through OCR first"
         )
-    for record in telegram.records(text.encode("utf-8", "surrogatepass"), file.source):
-        yield replace(record, format="pdf")
+    told = text.encode("utf-8", "surrogatepass")
+    if aad.detect(Head(told[:HEAD])):
+        found: Iterator[Record | Unreadable] = aad.records(io.BytesIO(told), file.source)
+    else:
+        found = telegram.records(told, file.source)
+    for one in found:
+        yield replace(one, format="pdf") if isinstance(one, Record) else one

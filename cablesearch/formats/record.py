@@ -54,7 +54,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
-    """A pair of name and value as a container prints it; `lines` are its first and last line."""
+    """A pair of name and value as a container prints it; `lines` are its first and last line.
+
+    A line of the container's that is no pair has an empty name.
+    """
 
     name: str
     value: str
@@ -81,8 +84,8 @@ class Known:
     `date` and `released` are aware, in UTC; `embassy` and `to` are names in any spelling or in words ("Embassy in
     Ruritania"), `place` is where it was written. `references` are reference numbers or ids of printed documents,
     `pilcrows` the numbers of the paragraphs that a page anchors, both as written; `telegrams` are those that its notes
-    name. `attributes` are all pairs of name and value that stand in no field of a cable otherwise. `lost` says that
-    the container itself tells of text that is gone.
+    name. `attributes` are all pairs of name and value that stand in no field of a cable otherwise, or whose field the
+    text may fill; they become header lines. `lost` says that the container itself tells of text that is gone.
     """
 
     id: str | None = None

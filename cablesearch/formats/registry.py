@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.formats import (
+    aad,
     cablegate_csv,
     cablegate_html,
     frus,
@@ -12,6 +13,7 @@ from cablesearch.formats import (
     mail,
     markdown,
     pdf,
+    plusd,
     telegram,
     webpage,
 )
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _MODULES: Final = (
     (cablegate_html, "cablegate-html", "Cablegate web pages (Cable Viewer)"),
     (cablegate_csv, "cablegate-csv", "the Cablegate CSV dump, 8 columns"),
+    (plusd, "plusd", "PlusD pages (Public Library of US Diplomacy)"),
+    (aad, "aad", "text of the National Archives' AAD, 1973-79, one record or many on end"),
     (frus, "frus", "FRUS volumes in TEI XML (Foreign Relations of the United States)"),
     (jsonl, "json", "JSON lines or an array: parsed cables, or the simple form"),
     (mail, "mail", "mail with cables in its text: .eml, mbox"),

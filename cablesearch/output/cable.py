@@ -72,6 +72,9 @@ def _header(cable: Cable, meaning: Callable[[str], str | None]) -> Iterator[tupl
     for reference in cable.references:
         letter = f"{reference.letter}. " if reference.letter else ""
         yield "ref", letter + reference.text
+    for note in cable.diagnostics:
+        if note.kind == "text-lost":
+            yield "lost", note.message
     yield "source", ":".join(filter(None, (cable.source.path, cable.source.member)))
 
 

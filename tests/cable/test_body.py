@@ -130,6 +130,18 @@ def test_the_seeds_damage() -> None:
             "¶1. (U) A long-\nterm plan --\nand more.\n\n¶2. Sun.",
             [(1, None, None, "U", "A long-term plan -- and more."), (2, None, None, None, "Sun.")],
         ),
+        (
+            "1. IT WAS MEN-\nTIONED AT A U.S.-\nRURITANIAN MEETING -\nAND DENIED.",
+            [
+                (
+                    1,
+                    None,
+                    None,
+                    None,
+                    "IT WAS MEN-TIONED AT A U.S.- RURITANIAN MEETING - AND DENIED.",
+                )
+            ],
+        ),
         # the mark may be broken over two lines
         (
             "¶1. (S//REL TO USA,\nGBR) Rain.\n\n¶2. (S) Sun.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from cablesearch.cable.addressees import addressee
@@ -60,6 +62,26 @@ def test_header_of_the_1970s() -> None:
     assert [a.name for a in cable.info] == ["AMEMBASSY ZENDA"]
     assert cable.executive_order == "11652"
     assert cable.tags == ("EAGR", "KE")
+
+
+@pytest.mark.parametrize(
+    ("line", "precedence", "info_precedence"),
+    [
+        ("P 251346Z JUN 73", "PRIORITY", None),
+        ("P 251346 Z JUN 7 3", "PRIORITY", None),
+        ("P 2 5 1346Z J UN 73", "PRIORITY", None),
+        ("O P 25134 6Z JUN 73", "IMMEDIATE", "PRIORITY"),
+        ("P R 251346 JUN 73", "PRIORITY", "ROUTINE"),
+        ("251346Z JUN 7 3", None, None),
+    ],
+)
+def test_blanks_in_a_date_time_group(
+    line: str, precedence: str | None, info_precedence: str | None
+) -> None:
+    cable = parsed(f"{line}\nFM AMEMBASSY ZENDA\nTO SECSTATE WASHDC\nUNCLAS ZENDA 1260\n\n1. A")
+    assert cable.date == datetime(1973, 6, 25, 13, 46, tzinfo=UTC)
+    assert (cable.precedence, cable.info_precedence) == (precedence, info_precedence)
+    assert cable.header_lines[0].text == line
 
 
 def test_a_header_repeated_is_read_once() -> None:

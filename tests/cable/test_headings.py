@@ -13,6 +13,32 @@ def headings(text: str) -> list[tuple[int | None, str | None]]:
     return [(paragraph.number, paragraph.heading) for paragraph in body.paragraphs]
 
 
+CAPITALS = "THE PRIME MINISTER TOLD US THAT A DRAFT WOULD REACH PARLIAMENT BY MAY AND PASS."
+
+
+@pytest.mark.parametrize(
+    ("between", "heading"),
+    [
+        ("IT RAINED AGAIN.", None),
+        ("MISSION CONCURS; PLEASE ADVISE.", None),
+        ("POLITICAL BACKGROUND", "POLITICAL BACKGROUND"),
+        ("COMMENT:", "COMMENT:"),
+        ("-------\nTHE DRAFT\n-------", "THE DRAFT"),
+        ("THE DRAFT\n---------", "THE DRAFT"),
+        ("A DRAFT THAT EVERYBODY HAD READ AND THAT NOBODY HAD SEEN BEFORE MAY", None),
+    ],
+)
+def test_heading_in_a_text_of_capitals(between: str, heading: str | None) -> None:
+    text = (
+        f"1. {CAPITALS}\n\n{between}\n\n2. {CAPITALS}\n\n3. {CAPITALS}\nIT RAINED.\n\n4. {CAPITALS}"
+    )
+    assert headings(text) == [(1, None), (2, heading), (3, heading), (4, heading)]
+
+
+def test_blocks_of_capitals_without_numbers_are_no_headings() -> None:
+    assert headings(f"{CAPITALS}\n\nFOUR TELEGRAMS\n\n{CAPITALS}") == [(None, None)] * 3
+
+
 LONG = (
     "The prime minister told us that a draft would reach parliament by May and that it would pass."
 )

@@ -53,10 +53,3 @@ def test_station_cut_to_ten_characters() -> None:
     rest, pages = cut("in the PORT ZENDA 00000012 002 OF 003 town", station="PORTZENDA", number=12)
     assert rest == "in the town"
     assert pages == ["PORT ZENDA 00000012 002 OF 003"]
-
-
-def test_page_lines_of_the_1970s() -> None:
-    text = "it rained in\n\nUNCLASSIFIED\n\nPAGE 02  ZENDA  04512  01 OF 02  121302Z\n\nUNCLASSIFIED\n\nthe town."
-    found = cut_pages(clean_lines(text), station="ZENDA", number=4512)
-    assert [line.text for line in found.lines if line.text] == ["it rained in", "the town."]
-    assert len(found.furniture) == 3

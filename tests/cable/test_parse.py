@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cablesearch.cable.model import Cable, from_json, to_json
-from cablesearch.formats.record import Known
+from cablesearch.formats.record import Attribute, Known
 from tests.cable.telegrams import BODY, HEADER, PREAMBLE, WHOLE, parsed
 
 WORD = re.compile(r"[^\W_]+")
@@ -111,3 +111,44 @@ def test_the_container_disagrees(known: Known, kind: str) -> None:
 
 def test_the_text_of_one_telegram_gives_one_id() -> None:
     assert parsed("It rained.").id == parsed("It rained.").id != parsed("It snowed.").id
+
+
+@pytest.mark.parametrize("text", ["", "UNCLAS ZENDA 000457\n\nTAGS: PREL\nSUBJECT: RAIN\n"])
+def test_a_cable_without_a_text_has_one_empty_paragraph(text: str) -> None:
+    (paragraph,) = parsed(text).paragraphs
+    assert (paragraph.ordinal, paragraph.number, paragraph.text) == (1, None, "")
+
+
+@pytest.mark.parametrize(
+    ("tags", "mismatch"),
+    [
+        (("PREL", "PGOV", "KDEM", "OVIP", "UK"), False),
+        (("PREL", "PGOV", "KDEM", "OVIP", "UK", "EFIS"), True),
+        (("PREL",), True),
+        ((), False),
+    ],
+)
+def test_the_container_tags_it_otherwise(tags: tuple[str, ...], mismatch: bool) -> None:
+    cable = parsed(WHOLE, Known(tags=tags))
+    assert ("tags-mismatch" in [note.kind for note in cable.diagnostics]) == mismatch
+    assert cable.tags == ("PREL", "PGOV", "KDEM", "OVIP", "UK")
+
+
+def test_attributes_become_header_lines() -> None:
+    attributes = (
+        Attribute(name="Copy", value="SINGLE", lines=(3, 3)),
+        Attribute(name="Decaption Note", value="", lines=(4, 4)),
+        Attribute(name="", value="A STAMP", lines=(5, 5)),
+    )
+    lines = parsed("It rained.", Known(attributes=attributes)).header_lines
+    assert [(line.text, line.lines[0]) for line in lines] == [
+        ("Copy: SINGLE", 3),
+        ("Decaption Note:", 4),
+        ("A STAMP", 5),
+    ]
+
+
+def test_a_page_head_says_the_classification_where_nothing_else_does() -> None:
+    text = "CONFIDENTIAL\n\nPAGE 02  ZENDA  00457  072101Z\n\n2. IT RAINED.\n"
+    assert parsed(text).classification == "CONFIDENTIAL"
+    assert parsed(text, Known(classification="SECRET")).classification == "CONFIDENTIAL"

@@ -193,3 +193,32 @@ def test_text_without_any_header() -> None:
     assert cable.subject is None
     assert cable.passing == ()
     assert len(cable.paragraphs) == 2
+
+
+@pytest.mark.parametrize(
+    "label", ["TAGS:", "TAGS;", "TAGS/", "TAGS-", "TAGS.", "TAGS ", "TAGSC:", "TAGSS:", "TAGSA;", "TAG:", "TAGS  :"]
+)  # fmt: skip
+def test_how_the_tags_are_announced(label: str) -> None:
+    cable = preamble(f"E.O. 11652: GDS\n{label} PREL, PGOV\nSUBJECT: RAIN")
+    assert (cable.tags, cable.subject) == (("PREL", "PGOV"), "RAIN")
+
+
+def test_no_tags_and_then_some() -> None:
+    cable = preamble("E.O. 11652: N/A\nTAGS: N/A\nTAGS: PREL\nSUBJECT: RAIN")
+    assert cable.tags == ("PREL",)
+
+
+@pytest.mark.parametrize(
+    ("line", "taken"),
+    [
+        ("FOR THE AMBASSADOR", True),
+        ("EYES ONLY FOR AMBASSADOR DOE FROM ROE", True),
+        ("FROM THE CHARGE", True),
+        ("FOR UNDER SECRETARY DOE", True),
+        ("FOR THE BISHOP", False),
+        ("FOR THE AMBASSADOR it rained.", False),
+    ],
+)
+def test_for_whose_eyes_below_the_subject(line: str, taken: bool) -> None:
+    cable = preamble(f"E.O. 11652: N/A\nTAGS: PREL\nSUBJECT: RAIN\n\n{line}")
+    assert (line in cable.passing) == taken

@@ -27,6 +27,12 @@ from cablesearch.cable.signature import cut_end
         ("It rained.\n\nDOE\n\nNNNN", ("DOE",), "It rained."),
         ("It rained.\n\nDOE\nBT\n#0457\nNNNN", ("DOE",), "It rained."),
         ("It rained.\n\nDOE\nUNCLASSIFIED", ("DOE",), "It rained."),
+        ("It rained.\n\nDOE\n\nL I M I T E D  O F F I C I A L  U S E", ("DOE",), "It rained."),
+        ("IT RAINED.\nGDS\nDOE\nSECRET", ("DOE",), "IT RAINED."),
+        ("IT RAINED.\n\nDOE\nGP-3", ("DOE",), "IT RAINED."),
+        ("IT RAINED.\n\nXGDS-2.\n\nDOE", ("DOE",), "IT RAINED."),
+        ("IT RAINED FOR\nNINETY DAYS.", (), "IT RAINED FOR\nNINETY DAYS."),
+        ("IT RAINED FOR\nNINETY DAYS.\nDOE", ("DOE",), "IT RAINED FOR\nNINETY DAYS."),
         ("It rained.\n\nDOE\n\n=====CABLE ENDS=====", ("DOE",), "It rained."),
         ('It rained.\n\nDOE\n"', ("DOE",), "It rained."),
         ("It rained.\n\nDOE UNQUOTE", ("DOE",), "It rained."),
@@ -49,6 +55,6 @@ def test_ends(end: str, signers: tuple[str, ...], rest: str) -> None:
 
 
 def test_kinds_of_furniture() -> None:
-    text = "Rain.\n\nDOE\n\nDeclassified/Released US Department of State 30 JUN 2005\n\nNNNN\n>"
+    text = "Rain.\n\nDOE\n\nLIMITED OFFICIAL USE\n\nNNNN\n>"
     kinds = [item.kind for item in cut_end(clean_lines(text)).furniture]
     assert kinds == ["stamp", "end", "debris"]

@@ -163,7 +163,7 @@ def test_signals(place: Path, number: signal.Signals) -> None:
         ("parse", "corpus", "--jsonl"),
         ("--help",),
         ("help", "query-language"),
-        ("audit", "--all"),
+        ("audit", "--all", "--quiet"),
         ("fields", "--json"),
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cablesearch.cable.parse import parse_record
 from tests.cable.telegrams import WHOLE
+from tests.formats.foreign_policy import BANK, MICROFILM
 from tests.formats.reading import everything, records, unreadable
 
 
@@ -55,6 +56,14 @@ def test_the_text_layer() -> None:
     found = parse_record(record)
     assert found.id == "08ZENDA457"
     assert [p.number for p in found.paragraphs][:2] == [1, 2]
+
+
+def test_a_record_of_the_archive_as_it_is_printed() -> None:
+    top, attributes, bottom = BANK.aad().partition("Message Attributes")
+    first, second = records(pdf(top, attributes + bottom, MICROFILM.aad()))
+    assert (first.format, first.known.id) == ("pdf", BANK.number)
+    assert [p.number for p in parse_record(first).paragraphs] == [1, 2, 3]
+    assert second.known.lost
 
 
 @pytest.mark.parametrize(
