@@ -63,6 +63,7 @@ class _Sink:
     kind: Kind
     element: Any
     name: str = ""
+    head: str = ""
     closed: bool = True
     pieces: list[str] = field(default_factory=list)
 
@@ -167,14 +168,16 @@ class _Walker:
         sink = self._sinks.pop()
         outer = self._sinks[-1]
         raw = "".join(sink.pieces)
-        text = plain(raw)
-        is_head = local(sink.element) == "head"
-        if is_head and outer.closed and outer.element is sink.element.getparent():
-            outer.name = text.rstrip(":") or outer.name  # what a list of particulars is called
-        elif is_head and outer.closed:
-            outer.pieces.append(f" {raw} ")
+        text = plain(raw) or sink.head
+        if local(sink.element) == "head" and outer.closed:
+            names = outer.element is sink.element.getparent() and local(outer.element) == "list"
+            if names and not outer.head:
+                outer.head = text  # what a list of particulars is called
+            else:
+                outer.pieces.append(f" {raw} ")
         elif text:
-            yield Part(kind=sink.kind, text=text, raw=raw, name=sink.name, element=sink.element)
+            name = sink.head.rstrip(":") or sink.name
+            yield Part(kind=sink.kind, text=text, raw=raw, name=name, element=sink.element)
 
     def _flush(self) -> Iterator[Part]:
         """What was gathered of the text itself."""

@@ -143,6 +143,22 @@ def test_dirt() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("<list type='to'><head>TO:</head><item>Doe</item></list>", ["To: Doe"]),
+        ("<list type='to'><item>Doe</item></list>", ["To: Doe"]),
+        ("<list type='to'><head>TO</head></list>", ["To: TO"]),
+        ("<list type='to'><head>TO</head><head>ALL</head><item>Doe</item></list>", ["To: ALL; Doe"]),
+        ("<p>It rained.<note n='2'><head>ERRATUM</head>Snow.</note></p>", ["Note 2: ERRATUM Snow."]),
+        ("<list type='subject'><item>A</item></list><list type='subject'><item>B</item></list>", ["Subject: B"]),
+    ],
+)  # fmt: skip
+def test_particulars(inside: str, expected: list[str]) -> None:
+    found = cable(document(inside, note=None, dateline=""))
+    assert [line.text for line in found.header_lines] == ["Document: 1", *expected]
+
+
 def test_references() -> None:
     found = cable(DIRTY)
     assert [(r.kind, r.cable_id, r.text) for r in found.references] == [
