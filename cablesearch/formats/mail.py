@@ -6,15 +6,15 @@ What a mail program makes of a cable's own header (From:, Sent:) is left to the 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from cablesearch.errors import RecordError
 from cablesearch.formats.evidence import Evidence
 from cablesearch.formats.input import LARGEST
 from cablesearch.formats.message import cables_of
+from cablesearch.formats.pieces import pieces
 from cablesearch.formats.record import Unreadable
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cablesearch.formats.evidence import Head
     from cablesearch.formats.input import Input
-    from cablesearch.formats.record import Record
+    from cablesearch.formats.record import Record, Source
 
 _BOX: Final = re.compile(rb"From \S+.{0,80}\d\d:\d\d.{0,40}\d{4}")
 """The line before each message of an mbox folder: "From rassendyll@zenda.example Fri Feb  8 15:02:11 2008"."""
@@ -73,56 +73,35 @@ def detect(head: Head) -> Evidence:
 def read(file: Input) -> Iterator[Record | Unreadable]:
     """The cables of every message; one without any is told of, and the rest follows."""
     if not _BOX.match(file.head()):
-        yield from _cables(_Message(0, 1, 0, file.whole()), file)
+        yield from _cables(file.whole(), file.source, None)
         return
-    for message in _messages(file):
-        yield from _cables(message, file)
+    for piece in pieces(file, _Opening()):
+        opening, _, data = piece.data.partition(b"\n")
+        source = replace(file.source, offset=piece.offset + len(opening) + 1)
+        where = f"message {piece.number:,} on line {piece.line + 1:,}"
+        if len(piece.data) > LARGEST:
+            reason = f"larger than {LARGEST >> 20} MiB, the most that is read"
+            remedy = "save the cable's text as a file"
+            yield Unreadable(source=source, where=where, reason=reason, remedy=remedy)
+        else:
+            yield from _cables(_QUOTED_FROM.sub(rb"\1", data), source, where)
 
 
-class _Message(NamedTuple):
-    """The bytes of a message: of one that is too large LARGEST and one more.
+class _Opening:
+    """Asked of each line of an mbox folder: whether it opens a message. Such a line follows a blank one."""
 
-    `number` from 1 in a folder, else 0; `line` its first one.
-    """
+    def __init__(self) -> None:
+        self._after_blank = True
 
-    number: int
-    line: int
-    offset: int
-    data: bytes
-
-
-def _messages(file: Input) -> Iterator[_Message]:
-    """The messages of an mbox folder: each behind a From line, which follows a blank one."""
-    stream = io.BufferedReader(file, 1 << 20)
-    held: list[bytes] = []
-    number = size = line = begin_line = offset = begin = 0
-    after_blank = fresh = True
-    while piece := stream.readline(LARGEST):
-        line += fresh
-        offset += len(piece)
-        if fresh and after_blank and piece.startswith(b"From ") and _BOX.match(piece):
-            if number:
-                yield _Message(number, begin_line, begin, b"".join(held))
-            number, begin_line, begin, held, size = number + 1, line + 1, offset, [], 0
-        elif size <= LARGEST:
-            held.append(piece[: LARGEST + 1 - size])
-            size += len(piece)
-        after_blank = fresh and not piece.strip()
-        fresh = piece.endswith(b"\n")
-    yield _Message(number, begin_line, begin, b"".join(held))
+    def __call__(self, line: bytes) -> bool:
+        opens = self._after_blank and line.startswith(b"From ") and _BOX.match(line) is not None
+        self._after_blank = not line.strip()
+        return opens
 
 
-def _cables(message: _Message, file: Input) -> Iterator[Record | Unreadable]:
-    data = message.data
-    source = replace(file.source, sha256=hashlib.sha256(data).hexdigest())
-    where = None
-    if message.number:
-        source = replace(source, offset=message.offset)
-        where = f"message {message.number:,} on line {message.line:,}"
-        data = _QUOTED_FROM.sub(rb"\1", data)
+def _cables(data: bytes, source: Source, where: str | None) -> Iterator[Record | Unreadable]:
+    source = replace(source, sha256=hashlib.sha256(data).hexdigest())
     try:
-        if len(data) > LARGEST:
-            raise RecordError(f"larger than {LARGEST >> 20} MiB, the most that is read")
         yield from cables_of(data, source)
     except RecordError as error:
         yield Unreadable(source=source, where=where, reason=error.message, remedy=error.remedy)

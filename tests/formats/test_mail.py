@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cablesearch.cable.parse import parse_record
+from cablesearch.formats import mail, pieces
 from cablesearch.formats.record import Record, Unreadable
 from tests.cable.telegrams import BODY, PREAMBLE, WHOLE, parsed
 from tests.formats.reading import everything, records, unreadable
@@ -147,6 +148,17 @@ def test_a_folder() -> None:
         Unreadable,
         Record,
     ]
+
+
+def test_a_message_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    size = len(bytes(message(WHOLE))) + 200
+    for module in (mail, pieces):
+        monkeypatch.setattr(module, "LARGEST", size)
+    first, large, last = everything(mbox(message(WHOLE), message(WHOLE * 2), message(WHOLE)))
+    assert isinstance(first, Record)
+    assert isinstance(last, Record)
+    assert isinstance(large, Unreadable)
+    assert (large.reason.startswith("larger than"), bool(large.where)) == (True, True)
 
 
 def _line(data: bytes, number: int) -> int:
