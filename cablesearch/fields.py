@@ -58,7 +58,7 @@ _TABLE: Final = (
           help="the paragraph's own words", example="text:shelter"),
     Field(name="heading", kind=Kind.TEXT, of="paragraph", weight=1.5,
           help="the section heading the paragraph stands under", example='heading:"next steps"'),
-    Field(name="subject", kind=Kind.TEXT, weight=0.7,
+    Field(name="subject", kind=Kind.TEXT, aliases=("title",), weight=0.7,
           help="the cable's SUBJECT line; of a printed one that has none, its title", example="subject:fisheries"),
     Field(name="cable_id", kind=Kind.KEYWORD, aliases=("id", "cable", "mrn"), sort=True,
           help="the cable's canonical id, in any spelling", example="id:08ZENDA457"),
