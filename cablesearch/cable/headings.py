@@ -6,6 +6,10 @@ The forms and their counts are in cables.md 2.12. A heading is a title; the rule
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RULE_SIGNS = "-=_*~#+. —–"
 _RULE_STRICT = frozenset("-=_*~#+—–")
@@ -92,7 +96,7 @@ def is_title_case(text: str) -> bool:
     return sum(word[0].isupper() for word in words) * 10 >= len(words) * 7
 
 
-def is_ornamented(lines: list[str]) -> bool:
+def is_ornamented(lines: Sequence[str]) -> bool:
     """Whether a block is a heading between signs, as "-- Background --" or "//COMMENT//"."""
     if len(lines) > 2 or lines[0].lstrip()[:1] not in ("-", "/", "*", "="):
         return False
@@ -117,7 +121,7 @@ def is_title(text: str) -> bool:
     )
 
 
-def fits_rule(lines: list[str], *, between: bool) -> bool:
+def fits_rule(lines: Sequence[str], *, between: bool) -> bool:
     """Whether a block beside a rule is its heading: short, a title, no row of a table."""
     if len(lines) > (4 if between else 3):
         return False
@@ -148,7 +152,7 @@ def fits_rule(lines: list[str], *, between: bool) -> bool:
     )
 
 
-def fits_bare(lines: list[str], *, before: str | None, follows_number: bool) -> bool:
+def fits_bare(lines: Sequence[str], *, before: str | None, follows_number: bool) -> bool:
     """Whether a block without rules is a heading: a title between two paragraphs.
 
     `before` is the text before it; `follows_number` whether a numbered paragraph comes next.
@@ -222,7 +226,7 @@ def tail_heading(text: str, *, ruled: bool) -> int | None:
     return None
 
 
-def last_lines_heading(lines: list[str], *, ruled: bool) -> int | None:
+def last_lines_heading(lines: Sequence[str], *, ruled: bool) -> int | None:
     """Index of the first of the last lines of a block that are a heading; None where they are none."""
     for count in (1, 2, 3):
         place = len(lines) - count

@@ -13,7 +13,7 @@ from cablesearch.cable.passing import join_passing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cablesearch.cable.lines import Line
+    from cablesearch.cable.lines import Lines
     from cablesearch.cable.tables import Tables
     from cablesearch.errors import Span
 
@@ -38,7 +38,7 @@ class Preamble:
     classified: tuple[str, ...] = ()
     lines: tuple[HeaderLine, ...] = ()
     furniture: tuple[Furniture, ...] = ()
-    rest: tuple[Line, ...] = ()
+    rest: Lines
     classified_lines: tuple[Span, ...] = ()
 
 
@@ -95,7 +95,7 @@ class Notes:
         if text.strip():
             self.lines.append(HeaderLine(text=text.strip(), lines=(no, no)))
 
-    def preamble(self, rest: tuple[Line, ...]) -> Preamble:
+    def preamble(self, rest: Lines) -> Preamble:
         """The finished value."""
         subject = _joined(self.values["subject"])
         found = tuple(dict.fromkeys(self.captions))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablesearch.cable.lines import Line, whole_of
+from cablesearch.cable.lines import Lines
 from cablesearch.cable.model import Furniture
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Cut(NamedTuple):
     """Lines without their page lines, and these; `joined` are line numbers where a sentence was made whole."""
 
-    lines: list[Line]
+    lines: Lines
     furniture: list[Furniture]
     joined: list[int]
 
@@ -58,46 +58,46 @@ def _name_start(text: str, station: str | None) -> int:
     return offset + words[-1]
 
 
-def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None) -> Cut:
+def cut_pages(lines: Lines, *, station: str | None, number: int | None) -> Cut:
     """Cut all page lines out of `lines` and join the sentences they had broken.
 
     A count of four to seven digits is a page line only where it is the cable's own number; of eight digits always,
     as nothing else in a cable looks so.
     """
-    whole = whole_of(lines)
+    whole = lines.whole
     furniture: list[Furniture] = []
     if "OF 0" not in whole and "of 0" not in whole and "PAGE 0" not in whole:
-        return Cut(list(lines), furniture, [])
-    kept: list[Line] = []
+        return Cut(lines, furniture, [])
+    texts = list(lines.texts)
+    kept: list[int] = []  # indices of lines
     filled: list[int] = []  # places in `kept` of lines that are not blank
     broken: list[int] = []  # places in `kept` before which a page line on a line of its own was cut
-    lines = list(lines)
-    for index, line in enumerate(lines):
-        if "PAGE 0" in line.text and _PAGE.match(line.text):
-            furniture.append(
-                Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no))
-            )
-            _drop_class_words(lines, index, kept, filled, furniture)
-            broken.append(len(kept))
-            continue
-        if " 0" in line.text:  # what the counts of a page line cannot be without
-            rest, cuts = _cut_line(line, station, number)
+    for index, text in enumerate(texts):
+        if " 0" in text:  # without which there is no page line
+            no = lines.nos[index]
+            if "PAGE 0" in text and _PAGE.match(text):
+                furniture.append(Furniture(kind="page", text=text.strip(), lines=(no, no)))
+                _drop_class_words(lines.nos, texts, index, kept, filled, furniture)
+                broken.append(len(kept))
+                continue
+            rest, cuts = _cut_line(no, text, station, number)
             furniture.extend(cuts)
             if cuts and not rest.strip():
                 broken.append(len(kept))
                 continue
-            line = Line(line.no, rest) if cuts else line
-        if line.text:
+            texts[index] = rest
+        if texts[index]:
             filled.append(len(kept))
-        kept.append(line)
-    if not broken:
-        return Cut(kept, furniture, [])
-    return _join(kept, furniture, broken)
+        kept.append(index)
+    joined = _join(texts, kept, broken) if broken else []
+    left = Lines([lines.nos[index] for index in kept], [texts[index] for index in kept])
+    return Cut(left, furniture, [lines.nos[index] for index in joined])
 
 
-def _cut_line(line: Line, station: str | None, number: int | None) -> tuple[str, list[Furniture]]:
+def _cut_line(
+    no: int, text: str, station: str | None, number: int | None
+) -> tuple[str, list[Furniture]]:
     """A line without the page lines in it, and these."""
-    text = line.text
     cuts: list[Furniture] = []
     kept: list[str] = []
     at = 0
@@ -109,7 +109,7 @@ def _cut_line(line: Line, station: str | None, number: int | None) -> tuple[str,
         if start == len(before) and len(found[1]) < 8:
             continue
         page = " ".join(text[at + start : found.end()].split())
-        cuts.append(Furniture(kind="page", text=page, lines=(line.no, line.no)))
+        cuts.append(Furniture(kind="page", text=page, lines=(no, no)))
         before = before[:start].rstrip()
         kept.append(before.lstrip() if at else before)
         at = found.end()
@@ -119,50 +119,51 @@ def _cut_line(line: Line, station: str | None, number: int | None) -> tuple[str,
 
 
 def _drop_class_words(
-    lines: list[Line],
+    nos: Sequence[int],
+    texts: list[str],
     index: int,
-    kept: list[Line],
+    kept: list[int],
     filled: list[int],
     furniture: list[Furniture],
 ) -> None:
     """Take the class words above and below a 1970s page line into the furniture."""
-    if filled and _CLASS_WORD.match(kept[filled[-1]].text):
+
+    def furnish(at: int) -> Furniture:
+        return Furniture(kind="page", text=texts[at].strip(), lines=(nos[at], nos[at]))
+
+    if filled and _CLASS_WORD.match(texts[kept[filled[-1]]]):
         above = filled.pop()
-        line = kept[above]
+        furniture.insert(len(furniture) - 1, furnish(kept[above]))
         del kept[above:]
-        furniture.insert(
-            len(furniture) - 1,
-            Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no)),
-        )
     below = index + 1
-    while below < len(lines) and not lines[below].text and below < index + 4:
+    while below < len(texts) and not texts[below] and below < index + 4:
         below += 1
-    if below < len(lines) and _CLASS_WORD.match(lines[below].text):
-        line = lines[below]
-        furniture.append(Furniture(kind="page", text=line.text.strip(), lines=(line.no, line.no)))
-        lines[below] = Line(line.no, "")
+    if below < len(texts) and _CLASS_WORD.match(texts[below]):
+        furniture.append(furnish(below))
+        texts[below] = ""
 
 
-def _join(kept: list[Line], furniture: list[Furniture], broken: list[int]) -> Cut:
-    """Take out the blank lines around a cut where the text before it runs on behind it."""
+def _join(texts: list[str], kept: list[int], broken: list[int]) -> list[int]:
+    """Take out the blank lines around a cut where the text before it runs on behind it; the lines that end so."""
     drop: set[int] = set()
     joined: list[int] = []
     after, runs_on = -1, False
     for place in broken:
         if place > after:  # not between the same blank lines as the place before
             before, after = place - 1, place
-            while before >= 0 and not kept[before].text.strip():
+            while before >= 0 and not texts[kept[before]].strip():
                 before -= 1
-            while after < len(kept) and not kept[after].text.strip():
+            while after < len(kept) and not texts[kept[after]].strip():
                 after += 1
             runs_on = (
                 before >= 0
                 and after < len(kept)
-                and _UNENDED.search(kept[before].text[-3:]) is not None
-                and not _STARTS_NEW.match(kept[after].text)
+                and _UNENDED.search(texts[kept[before]][-3:]) is not None
+                and not _STARTS_NEW.match(texts[kept[after]])
             )
             drop.update(range(before + 1, after) if runs_on else ())
         if runs_on:
-            joined.append(kept[before].no)
-    lines = [line for index, line in enumerate(kept) if index not in drop] if drop else kept
-    return Cut(lines, furniture, joined)
+            joined.append(kept[before])
+    if drop:
+        kept[:] = [index for place, index in enumerate(kept) if place not in drop]
+    return joined
