@@ -91,6 +91,7 @@ _PLAIN = {
     0x2011: "-",
     0xFEFF: None,
 }
+_ODD = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 # What a line has in it that is more than its text.
 _DIRT = (*map(chr, _PLAIN), *"\u2028\u2029\x85\x0b\x0c]&\\")
 
@@ -126,7 +127,9 @@ def _cleaned(line: str) -> Sequence[str]:
         line = _LINK.sub(r"\1", _PILCROW_LINK.sub("¶", line))
     if "&" in line:
         line = html.unescape(line)
-    line = line.translate(_PLAIN).rstrip()
+    if _ODD.search(line):
+        line = line.translate(_PLAIN)
+    line = line.rstrip()
     if line.endswith("\\"):
         line = line[:-1].rstrip()
     return [part.rstrip() for part in _NEWLINES.sub("\n", line).split("\n")]

@@ -24,7 +24,7 @@ class Cut(NamedTuple):
     joined: list[int]
 
 
-_COUNT = re.compile(r"(?<!\d)(\d{4,8}) {0,4}0\d\d(?:\.\d)? {1,2}OF {1,2}0\d\d(?!\d)", re.I)
+_COUNT = re.compile(r"(\d(?<!\d\d)\d{3,7}) {0,4}0\d\d(?:\.\d)? {1,2}[Oo][Ff] {1,2}0\d\d(?!\d)")
 # Between page and number stands a name, here or there printed with blanks for letters.
 _PAGE = re.compile(
     r" *PAGE +\d\d(?=[A-Z. ]{5}) ++(?:[A-Z.](?:[A-Z. ]{0,12}[A-Z.])? ++)?"

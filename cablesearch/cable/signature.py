@@ -78,11 +78,14 @@ def cut_end(lines: Lines) -> End:
         return End(Lines(), (), furniture)
     last = len(texts) - 1
     for _ in range(_TAILS):
-        tail = _DATED.search(texts[last]) or _UNQUOTE.search(texts[last])
-        if tail is None:
+        text = texts[last]
+        tail = (text[-5:-4] == "/" and _DATED.search(text)) or (
+            "UNQUOTE" in text and _UNQUOTE.search(text)
+        )
+        if not tail:
             break
         furniture.append(_furnish("debris", tail[0], nos[last]))
-        texts[last] = texts[last][: tail.start()]
+        texts[last] = text[: tail.start()]
     place = _debris_place(texts)
     if place is not None:
         for at in range(place + 1, len(texts)):
