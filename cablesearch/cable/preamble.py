@@ -152,7 +152,7 @@ def _labelled(notes: Notes, found: Found, text: str, no: int) -> str:
             notes.keep(label, no)
         if kind == "ref" and notes.values["ref"]:
             value = f"; {value}"
-        notes.values[kind].append(value.strip())
+        notes.add(kind, value.strip())
     notes.label(kind)
     if ended:
         notes.state = "after"
@@ -184,7 +184,4 @@ def _is_body(notes: Notes, text: str) -> bool:
 def _next_item(notes: Notes, text: str) -> bool:
     """Whether "(C) ..." is the item behind (B) of a list, not a confidential paragraph."""
     item = _ITEM.match(text)
-    before = chr(ord(item[1]) - 1) if item else ""
-    return item is not None and bool(
-        re.search(rf"(?:^|[\s¶(]){before}[.)]", " ".join(notes.values["ref"]))
-    )
+    return item is not None and chr(ord(item[1]) - 1) in notes.letters
