@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cablesearch.cable.lines import Line
 from cablesearch.cable.marking import read_marking
 from cablesearch.cable.model import Paragraph
 from cablesearch.cable.reflow import reflow
@@ -62,7 +61,7 @@ def paragraphs_of(blocks: Sequence[Block], first_line: int) -> tuple[Paragraph, 
 
 def _plain(text: str) -> str:
     """The text in one line; a table keeps its lines."""
-    return reflow([Line(0, line) for line in text.replace("\0", "").strip("\n").split("\n")])
+    return reflow(text.replace("\0", "").strip("\n").split("\n"))
 
 
 def _number(block: Block, text: str, last: int) -> tuple[int | None, str]:

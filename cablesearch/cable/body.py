@@ -17,7 +17,7 @@ from cablesearch.errors import Diagnostic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cablesearch.cable.lines import Line
+    from cablesearch.cable.lines import Lines
     from cablesearch.cable.model import Furniture, Paragraph
 
 
@@ -30,7 +30,7 @@ class Body(NamedTuple):
 
 
 def parse_body(
-    lines: Sequence[Line],
+    lines: Lines,
     *,
     station: str | None,
     number: int | None,
@@ -69,12 +69,12 @@ def parse_body(
     return Body(paragraphs, end.signers, tuple(furniture))
 
 
-def _numbering_notes(numbers: Sequence[Number], lines: Sequence[Line]) -> list[Diagnostic]:
+def _numbering_notes(numbers: Sequence[Number], lines: Lines) -> list[Diagnostic]:
     """Repaired, repeated and skipped numbers as diagnostics."""
     notes: list[Diagnostic] = []
     expected = 1
     for number in numbers:
-        no = lines[number.line].no
+        no = lines.nos[number.line]
 
         def note(kind: str, message: str, no: int = no) -> None:
             notes.append(Diagnostic(kind=kind, message=message, lines=(no, no)))

@@ -25,7 +25,7 @@ _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Jr|Sr)$")
 _LETTER = re.compile(r"[A-H]", re.IGNORECASE)
 _CLOSING = re.compile(r"[\s.;,)]*")
 _GLUED = 40
-_OTHER = re.compile(r"[\s,.;:(-]*(?:\bfor\b\s*)?\breasons?\b", re.IGNORECASE)
+_OTHER = re.compile(r"(?<![\s,.;:(-])[\s,.;:(-]*(?:\bfor\b\s*)?\breasons?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,8 @@ def classified(text: str) -> Classified:
         stop = _before(text, start, found.start())
         end: int | None = found.end()
     else:
-        other = _OTHER.search(text, start)
-        stop = other.start() if other else len(text)
+        other = _OTHER.search(text[start:])
+        stop = start + other.start() if other else len(text)
         end = None
     if text[stop : stop + 1] == "." and _ABBREVIATED.search(text, start, stop):
         stop += 1

@@ -46,11 +46,13 @@ _CLASSES = {
 _WORD = re.compile(
     r"(?P<word>S?" + "|S?".join(_spaced(word) for word in _CLASSES) + r")", re.IGNORECASE
 )
-# Its first letter stands before all else, so that a search can leap from one to the next.
-_MAYBE = re.compile(
-    r"[CLSUclsu](?:(?<=[Uu])\s{0,2}[Nn]\s{0,2}[Cc]\s{0,2}[Ll]|(?<=[Cc])\s{0,2}[Oo]\s{0,2}[Nn]\s{0,2}[Ff]"
-    r"|(?<=[Ss])\s{0,2}[Ee]\s{0,2}[Cc]\s{0,2}[Rr]|(?<=[Ll])\s{0,2}[Ii]\s{0,2}[Mm]\s{0,2}[Ii]\s{0,2}[Tt])"
+# Where a class word may begin, and how: a line without it is none.
+_HEAD = (
+    r"[Ss]?(?:[Uu]\s{0,2}[Nn]\s{0,2}[Cc]|[Cc]\s{0,2}[Oo]\s{0,2}[Nn]\s{0,2}[Ff]|[Ss]\s{0,2}[Ee]\s{0,2}[Cc]"
+    r"|[Ll]\s{0,2}[Ii]\s{0,2}[Mm]|[Tt]\s{0,2}[Oo]\s{0,2}[Pp])"
 )
+_AT_START = re.compile(r"""["'\s>(*/]{0,8}""" + _HEAD)
+_BEHIND_SIGN = re.compile(r"[\d.:]\s{0,4}" + _HEAD)
 _START = re.compile(r"""^["'\s>(*/]{0,8}$|[\d.:]\s{0,4}$""")
 _CAVEATS = {
     "FOROFFICIALUSEONLY": "FOUO",
@@ -86,7 +88,7 @@ _NO_STATION = {"SECTION", "PAGE", "NODIS", "EXDIS", "DECL", "PER", "AND", "THE",
 def class_line(text: str, tables: Tables) -> ClassLine | None:
     """The classification line that a line of text is or begins with, or null."""
     head = text[:160]
-    if not _MAYBE.search(head):
+    if not (_AT_START.match(head) or _BEHIND_SIGN.search(head)):
         return None
     word = _WORD.search(head)
     if word is None or not _START.search(head[: word.start()]):

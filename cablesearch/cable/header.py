@@ -11,10 +11,9 @@ from cablesearch.cable.dates import date_time_group, page_date
 from cablesearch.cable.model import Addressee, HeaderLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from cablesearch.cable.lines import Line
+    from cablesearch.cable.lines import Lines
     from cablesearch.cable.tables import Tables
 
 _START = re.compile(r"VZCZC(?P<channel>[A-Z]{3})(?P<number>\d{4})")
@@ -67,13 +66,13 @@ class Header:
     lines: tuple[HeaderLine, ...] = ()
 
 
-def parse_header(lines: Sequence[Line], tables: Tables) -> Header:
+def parse_header(lines: Lines, tables: Tables) -> Header:
     """The header of the lines above the classification line; every word of them is kept."""
     reading = _Reading(tables)
-    for line in lines:
-        text = line.text.strip()
+    for no, line in zip(lines.nos, lines.texts, strict=True):
+        text = line.strip()
         if text:
-            reading.take(text, line.no)
+            reading.take(text, no)
     return reading.header()
 
 

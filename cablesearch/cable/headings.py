@@ -6,6 +6,10 @@ The forms and their counts are in cables.md 2.12. A heading is a title; the rule
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RULE_SIGNS = "-=_*~#+. —–"
 _RULE_STRICT = frozenset("-=_*~#+—–")
@@ -95,7 +99,7 @@ def is_title_case(text: str) -> bool:
     return sum(word[0].isupper() for word in words) * 10 >= len(words) * 7
 
 
-def is_ornamented(lines: list[str]) -> bool:
+def is_ornamented(lines: Sequence[str]) -> bool:
     """Whether a block is a heading between signs, as "-- Background --" or "//COMMENT//"."""
     if len(lines) > 2 or lines[0].lstrip()[:1] not in ("-", "/", "*", "="):
         return False
@@ -120,7 +124,7 @@ def is_title(text: str) -> bool:
     )
 
 
-def fits_rule(lines: list[str], *, between: bool, shouting: bool = False) -> bool:
+def fits_rule(lines: Sequence[str], *, between: bool, shouting: bool = False) -> bool:
     """Whether a block beside a rule is its heading: short, a title, no row of a table.
 
     `shouting` says of this and what follows that the whole text is in capitals, which then tell nothing.
@@ -155,7 +159,7 @@ def fits_rule(lines: list[str], *, between: bool, shouting: bool = False) -> boo
 
 
 def fits_bare(
-    lines: list[str], *, before: str | None, follows_number: bool, shouting: bool = False
+    lines: Sequence[str], *, before: str | None, follows_number: bool, shouting: bool = False
 ) -> bool:
     """Whether a block without rules is a heading: a title between two paragraphs.
 
@@ -241,7 +245,7 @@ def tail_heading(text: str, *, ruled: bool, shouting: bool = False) -> int | Non
     return None
 
 
-def last_lines_heading(lines: list[str], *, ruled: bool, shouting: bool = False) -> int | None:
+def last_lines_heading(lines: Sequence[str], *, ruled: bool, shouting: bool = False) -> int | None:
     """Index of the first of the last lines of a block that are a heading; None where they are none."""
     for count in (1, 2, 3):
         place = len(lines) - count

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cablesearch.cable.headings import INLINE_RULE, RULE_SIGNS, is_rule
-from cablesearch.cable.lines import Line, found_at, whole_of
+from cablesearch.cable.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ class Item(NamedTuple):
     """A number, rule, missing section, block or heading; `gap` says whether a blank line stands before it."""
 
     kind: str
-    lines: tuple[Line, ...]
+    lines: Lines
     gap: bool = False
     number: Number | None = None
 
@@ -80,24 +80,27 @@ class _Collector:
 
     def __init__(self) -> None:
         self.items: list[Item] = []
-        self.block: list[Line] = []
+        self.nos: list[int] = []  # the block so far
+        self.texts: list[str] = []
         self.gap = True
         self.block_gap = True
 
     def flush(self) -> None:
-        if self.block:
-            self.items.append(Item("block", tuple(self.block), self.block_gap))
-            self.block = []
+        if self.texts:
+            self.items.append(Item("block", Lines(self.nos, self.texts), self.block_gap))
+            self.nos, self.texts = [], []
 
-    def text(self, lines: Sequence[Line]) -> None:
-        if not self.block:
+    def text(self, nos: Sequence[int], texts: Sequence[str]) -> None:
+        if not self.texts:
             self.block_gap = self.gap
-        self.block.extend(lines)
+        self.nos += nos
+        self.texts += texts
         self.gap = False
 
-    def rule(self, no: int, text: str) -> None:
+    def sign(self, kind: str, no: int, text: str, number: Number | None = None) -> None:
+        """A number, or a rule: an item that is no text."""
         self.flush()
-        self.items.append(Item("rule", (Line(no, text),), self.gap))
+        self.items.append(Item(kind, Lines((no,), (text,)), self.gap, number))
         self.gap = False
 
     def piece(self, no: int, text: str) -> None:
@@ -109,17 +112,17 @@ class _Collector:
             return
         if "issing Section" in plain and _MISSING.match(plain):
             self.flush()
-            self.items.append(Item("missing", (Line(no, plain),), self.gap))
+            self.items.append(Item("missing", Lines((no,), (plain,)), self.gap))
             return
         if plain[0] in RULE_SIGNS and is_rule(plain):
-            self.rule(no, plain)
+            self.sign("rule", no, plain)
             return
         if _may_be_ruled(plain) and (rules := list(INLINE_RULE.finditer(plain))):
             self.ruled(no, plain, rules)
             return
-        if self.block and is_bullet(plain) and self.block[-1].text.endswith(_ENDED):
+        if self.texts and is_bullet(plain) and self.texts[-1].endswith(_ENDED):
             self.flush()
-        self.text((Line(no, text),))
+        self.text((no,), (text,))
 
     def ruled(self, no: int, text: str, rules: Sequence[re.Match[str]]) -> None:
         """A line with rules in it: the rules apart."""
@@ -127,26 +130,27 @@ class _Collector:
         for found in rules:
             before = text[done : found.start()].strip()
             if before:
-                self.text((Line(no, before),))
-            self.rule(no, found[0].strip())
+                self.text((no,), (before,))
+            self.sign("rule", no, found[0].strip())
             done = found.end()
         rest = text[done:].strip()
         if rest:
-            self.text((Line(no, rest),))
+            self.text((no,), (rest,))
 
 
-def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
+def itemise(lines: Lines, numbers: Sequence[Number]) -> list[Item]:
     """The items of a body whose main numbers are known."""
     out = _Collector()
     at: dict[int, list[Number]] = {}
     for number in numbers:
         at.setdefault(number.line, []).append(number)
     done = 0
-    for index in sorted({*found_at(_SPECIAL, whole_of(lines)), *at}):
+    nos, texts = lines.nos, lines.texts
+    for index in sorted({*lines.found(_SPECIAL), *at}):
         if index > done:
-            out.text(lines[done:index])
+            out.text(nos[done:index], texts[done:index])
         done = index + 1
-        no, text = lines[index]
+        no, text = nos[index], texts[index]
         if not text or text.isspace():
             out.flush()
             out.gap = True
@@ -155,16 +159,14 @@ def itemise(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Item]:
             for number in at[index]:
                 if number.start > start:
                     out.piece(no, text[start : number.start])
-                out.flush()
-                out.items.append(Item("number", (Line(no, number.written),), out.gap, number))
-                out.gap = False
+                out.sign("number", no, number.written, number)
                 start = number.end
             out.piece(no, text[start:])
         elif _is_text(text):
-            out.text(lines[index:done])
+            out.text(nos[index:done], texts[index:done])
         else:
             out.piece(no, text)
-    if done < len(lines):
-        out.text(lines[done:])
+    if done < len(texts):
+        out.text(nos[done:], texts[done:])
     out.flush()
     return out.items

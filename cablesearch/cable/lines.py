@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 
 class Line(NamedTuple):
@@ -18,6 +19,60 @@ class Line(NamedTuple):
 
     no: int
     text: str
+
+
+class Lines(Sequence[Line]):
+    """Lines in two columns, `nos` and `texts`: made and looked through faster than so many Line values."""
+
+    __slots__ = ("_whole", "nos", "texts")
+
+    def __init__(self, nos: Sequence[int] = (), texts: Sequence[str] = ()) -> None:
+        self.nos = nos
+        self.texts = texts
+        self._whole: str | None = None
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> Lines:
+        """The columns of single lines."""
+        pairs = list(lines)
+        return cls([no for no, _ in pairs], [text for _, text in pairs])
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> Lines: ...
+    def __getitem__(self, index: int | slice) -> Line | Lines:
+        if isinstance(index, slice):
+            return Lines(self.nos[index], self.texts[index])
+        return Line(self.nos[index], self.texts[index])
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(Line, self.nos, self.texts)
+
+    def __add__(self, more: Lines) -> Lines:
+        return Lines([*self.nos, *more.nos], [*self.texts, *more.texts])
+
+    @property
+    def whole(self) -> str:
+        """The texts as one, each behind a "\\n": one search of it stands for one of each line."""
+        if self._whole is None:
+            self._whole = "\n".join(["", *self.texts])
+        return self._whole
+
+    def found(self, pattern: re.Pattern[str]) -> list[int]:
+        """The indices of the lines where a pattern that begins with "\\n" is found in the whole."""
+        whole = self.whole
+        indices: list[int] = []
+        index = at = 0
+        for m in pattern.finditer(whole):
+            start = m.start()
+            index += whole.count("\n", at, start)
+            at = start
+            indices.append(index)
+        return indices
 
 
 # "[PGOV](#)" is PGOV; "[1](#)" before a number or a letter at a line start was a pilcrow.
@@ -36,57 +91,45 @@ _PLAIN = {
     0x2011: "-",
     0xFEFF: None,
 }
+_ODD = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 # What a line has in it that is more than its text.
 _DIRT = (*map(chr, _PLAIN), *"\u2028\u2029\x85\x0b\x0c]&\\")
 
 
-def clean_lines(text: str, first_line: int = 1) -> list[Line]:
+def clean_lines(text: str, first_line: int = 1) -> Lines:
     r"""The lines of a decoded text with links, entities, backslash ends and tabs made plain.
 
     Line numbers count "\n", "\r\n" and "\r"; other line ends (U+2028, "&#x000A;") part a source line into
     several of the same number.
 
-    >>> clean_lines("TAGS: [RR](#)\n[1](#)2. (U) Rain &amp; hail.")
+    >>> list(clean_lines("TAGS: [RR](#)\n[1](#)2. (U) Rain &amp; hail."))
     [Line(no=1, text='TAGS: RR'), Line(no=2, text='¶2. (U) Rain & hail.')]
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    raws = map(str.rstrip, text.split("\n"))
-    lines = list(map(Line._make, enumerate(raws, first_line)))
+    texts = list(map(str.rstrip, text.split("\n")))
     dirt = "".join(sign for sign in _DIRT if sign in text)
     if not dirt:
-        return lines
+        return Lines(range(first_line, first_line + len(texts)), texts)
     dirty = re.compile(f"[{re.escape(dirt)}]").search
-    return [part for line in lines for part in (_cleaned(*line) if dirty(line.text) else (line,))]
+    nos: list[int] = []
+    cleaned: list[str] = []
+    for no, line in enumerate(texts, first_line):
+        parts = _cleaned(line) if dirty(line) else (line,)
+        nos += [no] * len(parts)
+        cleaned += parts
+    return Lines(nos, cleaned)
 
 
-def _cleaned(no: int, line: str) -> Iterator[Line]:
+def _cleaned(line: str) -> Sequence[str]:
     """The lines of one line that has a sign of markup or an odd character in it."""
     if "](" in line:
         line = _LINK.sub(r"\1", _PILCROW_LINK.sub("¶", line))
     if "&" in line:
         line = html.unescape(line)
-    line = line.translate(_PLAIN).rstrip()
+    if _ODD.search(line):
+        line = line.translate(_PLAIN)
+    line = line.rstrip()
     if line.endswith("\\"):
         line = line[:-1].rstrip()
-    for part in _NEWLINES.sub("\n", line).split("\n"):
-        yield Line(no, part.rstrip())
-
-
-def whole_of(lines: Sequence[Line]) -> str:
-    """The texts of lines as one, each behind a "\\n": one search of it stands for one of each line.
-
-    A pattern that begins with "\\n" is looked for at line starts only, which is what `found_at` wants.
-    """
-    return "\n".join(["", *[text for _, text in lines]])
-
-
-def found_at(pattern: re.Pattern[str], whole: str) -> list[int]:
-    """The indices of the lines that a pattern beginning with "\\n" finds in the `whole_of` them."""
-    indices: list[int] = []
-    index = at = 0
-    for m in pattern.finditer(whole):
-        index += whole.count("\n", at, m.start())
-        at = m.start()
-        indices.append(index)
-    return indices
+    return [part.rstrip() for part in _NEWLINES.sub("\n", line).split("\n")]

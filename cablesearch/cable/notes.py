@@ -13,12 +13,13 @@ from cablesearch.cable.passing import join_passing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cablesearch.cable.lines import Line
+    from cablesearch.cable.lines import Lines
     from cablesearch.cable.tables import Tables
     from cablesearch.errors import Span
 
 _UNFINISHED = re.compile(r"(?:[,;&/-]|\b(?:AND|OR|OF|THE|FOR|TO|IN|ON|WITH|BY|A))$", re.IGNORECASE)
 _LONGEST_END = len("WITH")
+_ITEM_LETTER = re.compile(r"(?:^|[\s¶(])([A-Z])[.)]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Preamble:
     classified: tuple[str, ...] = ()
     lines: tuple[HeaderLine, ...] = ()
     furniture: tuple[Furniture, ...] = ()
-    rest: tuple[Line, ...] = ()
+    rest: Lines
     classified_lines: tuple[Span, ...] = ()
 
 
@@ -62,6 +63,9 @@ class Notes:
         self.corrected = False
         self.passing: list[tuple[str, bool]] = []
         self.values: dict[str, list[str]] = {"eo": [], "tags": [], "subject": [], "ref": []}
+        self.letters: set[str] = set()  # of the items of the references
+        self.brackets = 0  # that are open on the TAGS lines
+        self.filled: set[str] = set()  # the fields that have a value
         self.classified: list[list[str]] = []
         self.lines: list[HeaderLine] = []
         self.furniture: list[Furniture] = []
@@ -74,7 +78,7 @@ class Notes:
             return
         if self.state == "subject":
             self.broken = is_unfinished(_joined(self.values["subject"]))
-        if self.state in ("eo", "tags", "subject") and any(self.values[self.state]):
+        if self.state in ("eo", "tags", "subject") and self.state in self.filled:
             self.state = "after" if "subject" in self.seen else "top"
 
     def page_alone(self) -> None:
@@ -90,12 +94,22 @@ class Notes:
         self.seen |= {kind}
         self.after_blank = self.broken = self.resumed = False
 
+    def add(self, kind: str, value: str) -> None:
+        """One more line, or part of one, of a field's value."""
+        self.values[kind].append(value)
+        if value:
+            self.filled.add(kind)
+        if kind == "ref":
+            self.letters.update(_ITEM_LETTER.findall(value))
+        elif kind == "tags":
+            self.brackets += value.count("(") - value.count(")")
+
     def keep(self, text: str, no: int) -> None:
         """A header line, or a part of one, that no field holds as text."""
         if text.strip():
             self.lines.append(HeaderLine(text=text.strip(), lines=(no, no)))
 
-    def preamble(self, rest: tuple[Line, ...]) -> Preamble:
+    def preamble(self, rest: Lines) -> Preamble:
         """The finished value."""
         subject = _joined(self.values["subject"])
         found = tuple(dict.fromkeys(self.captions))

@@ -12,13 +12,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablesearch.cable.lines import whole_of
 from cablesearch.cable.marking import read_marking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cablesearch.cable.lines import Line
+    from cablesearch.cable.lines import Lines
 
 
 class Number(NamedTuple):
@@ -64,14 +61,13 @@ _TEXT_END = re.compile(
 )
 
 
-def quoted_ranges(lines: Sequence[Line]) -> list[tuple[int, int]]:
+def quoted_ranges(lines: Lines) -> list[tuple[int, int]]:
     """First and last line index of each quoted text, "BEGIN TEXT" to "END TEXT"; those without an end are none."""
     ranges: list[tuple[int, int]] = []
-    whole = whole_of(lines)
-    if "BEGIN" not in whole and "START" not in whole:
+    if "BEGIN" not in lines.whole and "START" not in lines.whole:
         return ranges
     opened: int | None = None
-    for index, (_, text) in enumerate(lines):
+    for index, text in enumerate(lines.texts):
         if "BEGIN " not in text and "END " not in text and "End text" not in text:
             continue
         found = _QUOTE.match(text)
@@ -84,7 +80,7 @@ def quoted_ranges(lines: Sequence[Line]) -> list[tuple[int, int]]:
     return ranges
 
 
-def find_numbers(lines: Sequence[Line]) -> list[Number]:
+def find_numbers(lines: Lines) -> list[Number]:
     """The numbers of the main sequence, in their order."""
     candidates = _candidates(lines)
     if not candidates:
@@ -115,28 +111,29 @@ def _alone_ok(candidate: _Candidate) -> bool:
     return candidate.marked or (candidate.number.value == 1 and candidate.blank)
 
 
-def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
+def _candidates(lines: Lines) -> list[_Candidate]:
     """Everything that looks like a paragraph's number, outside quoted texts."""
     found: list[_Candidate] = []
     ranges = quoted_ranges(lines)
     hidden = {i for a, b in ranges for i in range(a + 1, b + 1)}
+    texts = lines.texts
     places = [
         index
-        for index, (_, text) in enumerate(lines)
+        for index, text in enumerate(texts)
         if text and (text[0] in _STARTS or len(text) > _LONG or "¶" in text)
     ]
     for index in places:
-        text = lines[index].text
+        text = texts[index]
         after = 1
         if text[0] in _STARTS:
             above = index - 1
-            while above >= 0 and _is_blank(lines[above].text):
+            while above >= 0 and _is_blank(texts[above]):
                 above -= 1
             candidate = _at_start(
                 index,
                 text,
                 blank=above < 0 or above < index - 1,
-                before=lines[above].text if above >= 0 else "",
+                before=texts[above] if above >= 0 else "",
             )
             if candidate is not None and index in hidden:
                 candidate = candidate._replace(style="quoted")

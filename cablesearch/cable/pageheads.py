@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cablesearch.cable.header import HEADER_LINE
 from cablesearch.cable.labels import label_at_start
-from cablesearch.cable.lines import Line
+from cablesearch.cable.lines import Lines
 from cablesearch.cable.model import Furniture
 from cablesearch.cable.notes import is_unfinished
 from cablesearch.cable.sections import CLASS_LINE, after_class_line
@@ -20,13 +20,13 @@ from cablesearch.errors import Diagnostic
 from cablesearch.formats.cfpf import GONE, STAMP, STAMP_GOES_ON
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Pages(NamedTuple):
     """The lines of a telegram, what was printed between them, and its class word as a page head has it."""
 
-    lines: Sequence[Line]
+    lines: Lines
     furniture: tuple[Furniture, ...] = ()
     level: str | None = None
     notes: tuple[Diagnostic, ...] = ()
@@ -79,7 +79,7 @@ _FULL: Final = 45
 """A line that is not shorter may have been broken by the end of its page, not of its paragraph."""
 
 
-def cut_page_heads(lines: Sequence[Line], text: str) -> Pages:
+def cut_page_heads(lines: Lines, text: str) -> Pages:
     """Cut page heads and the archive's lines out of a telegram's lines; `text` is the same undivided."""
     if not any(sign in text for sign in _SIGNS):
         return Pages(lines)
@@ -88,27 +88,37 @@ def cut_page_heads(lines: Sequence[Line], text: str) -> Pages:
     while at < len(lines):
         end = at + 1
         if cutter.kinds[at] is None:
-            cutter.kept.append(lines[at])
+            while end < len(lines) and cutter.kinds[end] is None:
+                end += 1
+            cutter.keep(range(at, end))
         else:
             while end < len(lines) and cutter.kinds[end] is not None:
                 end += 1
             end = cutter.between(at, end)
         at = end
-    return Pages(cutter.kept, tuple(cutter.furniture), cutter.level, tuple(cutter.notes))
+    kept = Lines(cutter.nos, cutter.texts)
+    return Pages(kept, tuple(cutter.furniture), cutter.level, tuple(cutter.notes))
 
 
 class _Cutter:
-    """The lines kept so far and what was cut; `kinds` says what each line is: "" blank, None text."""
+    """The lines kept so far, in two columns, and what was cut; `kinds` says what each line is: "" blank, None text."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        self.kinds = _kinds(lines)
-        self.kept: list[Line] = []
+        self.kinds = _kinds(lines.texts)
+        self.nos: list[int] = []
+        self.texts: list[str] = []
         self.furniture: list[Furniture] = []
         self.notes: list[Diagnostic] = []
         self.level: str | None = None
         self.section: str | None = None
         self.paged = False
+
+    def keep(self, run: Iterable[int]) -> None:
+        """Keep lines as they are."""
+        for at in run:
+            self.nos.append(self.lines.nos[at])
+            self.texts.append(self.lines.texts[at])
 
     def between(self, start: int, stop: int) -> int:
         """Read a run of lines that are no text; gives where the text goes on."""
@@ -117,7 +127,7 @@ class _Cutter:
         after = stop
         if heads:
             self.level = self.level or self._level(run)
-            last = _PAGE.match(self.lines[heads[-1]].text)
+            last = _PAGE.match(self.lines.texts[heads[-1]])
             if last and self.paged and (int(last["page"]) == 1 or last["section"] != self.section):
                 after = self._header(stop)
             self.paged, self.section = True, last["section"] if last else None
@@ -125,22 +135,23 @@ class _Cutter:
         for at, kind in cut.items():
             self._cut(at, "page" if kind == "class" else kind)
         for at in range(stop, after):
-            if self.lines[at].text.strip():
+            if self.lines.texts[at].strip():
                 self._cut(at, "header")
         whole = all(at in cut for at in run if self.kinds[at])
         if cut and whole and self._runs_on(start, after, min(cut), max(cut)):
-            if not _ENDED.search(self.kept[-1].text) and not self._in_header():
-                no = self.kept[-1].no
+            if not _ENDED.search(self.texts[-1]) and not self._in_header():
+                no = self.nos[-1]
                 message = "a sentence broken by a page head was made whole"
                 self.notes.append(
                     Diagnostic(kind="sentence-joined", message=message, lines=(no, no))
                 )
-            while not self.lines[after].text.strip():
+            while not self.lines.texts[after].strip():
                 after += 1
         elif heads:
-            self.kept.append(Line(self.lines[start].no, ""))
+            self.nos.append(self.lines.nos[start])
+            self.texts.append("")
         else:
-            self.kept += (self.lines[at] for at in run if at not in cut)
+            self.keep(at for at in run if at not in cut)
         return after
 
     def _cut(self, at: int, kind: str) -> None:
@@ -150,7 +161,7 @@ class _Cutter:
     def _level(self, run: range) -> str | None:
         """The classification that a class word among these lines says."""
         for at in run:
-            if self.kinds[at] == "class" and (found := _CLASS_WORD.match(self.lines[at].text)):
+            if self.kinds[at] == "class" and (found := _CLASS_WORD.match(self.lines.texts[at])):
                 return _WORDS["".join(found["word"].split())]
         return None
 
@@ -164,7 +175,7 @@ class _Cutter:
     def _ahead(self, start: int, pattern: re.Pattern[str], most: int) -> int | None:
         """The first of the next lines that matches, before any numbered paragraph."""
         for at in range(start, len(self.lines)):
-            text = self.lines[at].text
+            text = self.lines.texts[at]
             if pattern.match(text):
                 return at
             most -= bool(text.strip())
@@ -178,13 +189,14 @@ class _Cutter:
         Behind the end of a sentence it does where the next word would not have fitted in the line.
         `first` and `last` are what was cut of the run first and last.
         """
-        if not self.kept or not self.kept[-1].text.strip() or after >= len(self.lines):
+        following = self.lines.texts
+        if not self.texts or not self.texts[-1].strip() or after >= len(following):
             return False
-        while after < len(self.lines) and not self.lines[after].text.strip():
+        while after < len(following) and not following[after].strip():
             after += 1
-        if after == len(self.lines) or _BEGINS.match(self.lines[after].text):
+        if after == len(following) or _BEGINS.match(following[after]):
             return False
-        if label_at_start(self.lines[after].text):
+        if label_at_start(following[after]):
             return False
         block = self._block()
         line = block[-1]
@@ -193,7 +205,7 @@ class _Cutter:
         if not _ENDED.search(line):
             return len(block) > 1 or len(line) >= _FULL
         blank = first > start or after - last > 2
-        word = self.lines[after].text.split()[0]
+        word = following[after].split()[0]
         fits = len(line) + len(word) < max(map(len, block))
         return not blank and not fits and len(line) >= _FULL
 
@@ -202,18 +214,18 @@ class _Cutter:
 
     def _block(self) -> list[str]:
         """The texts of the lines kept since the last blank one, the last ones of very many."""
-        first = len(self.kept) - 1
+        first = len(self.texts) - 1
         least = max(0, first - _SECTION)
-        while first > least and self.kept[first - 1].text.strip():
+        while first > least and self.texts[first - 1].strip():
             first -= 1
-        return [line.text.rstrip() for line in self.kept[first:]]
+        return [text.rstrip() for text in self.texts[first:]]
 
 
-def _kinds(lines: Sequence[Line]) -> list[str | None]:
+def _kinds(texts: Sequence[str]) -> list[str | None]:
     """What each line is: page, class, stamp, debris, missing, end; "" where it is blank, None where it is text."""
     kinds: list[str | None] = []
     stamped = False
-    for _, text in lines:
+    for text in texts:
         if not text or text.isspace():
             kinds.append("")
             continue

@@ -7,24 +7,21 @@ lost) glued into one. The station is printed cut to ten characters ("ADDIS ABAB"
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from cablesearch.cable.lines import Line, whole_of
+from cablesearch.cable.lines import Lines
 from cablesearch.cable.model import Furniture
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Cut(NamedTuple):
     """Lines without their page lines, and these; `joined` are line numbers where a sentence was made whole."""
 
-    lines: list[Line]
+    lines: Lines
     furniture: list[Furniture]
     joined: list[int]
 
 
-_COUNT = re.compile(r"(?<!\d)(\d{4,8}) {0,4}0\d\d(?:\.\d)? {1,2}OF {1,2}0\d\d(?!\d)", re.I)
+_COUNT = re.compile(r"(\d(?<!\d\d)\d{3,7}) {0,4}0\d\d(?:\.\d)? {1,2}[Oo][Ff] {1,2}0\d\d(?!\d)")
 _NAME = re.compile(r"[A-Z][A-Z .'-]{1,24}$")
 _UNENDED = re.compile(r"[^\s.:;?!\"')\]=_*-]\s*$|[a-z,]-?\s*$")
 _STARTS_NEW = re.compile(
@@ -50,35 +47,37 @@ def _name_start(text: str, station: str | None) -> int:
     return offset + words[-1]
 
 
-def cut_pages(lines: Sequence[Line], *, station: str | None, number: int | None) -> Cut:
+def cut_pages(lines: Lines, *, station: str | None, number: int | None) -> Cut:
     """Cut all page lines out of `lines` and join the sentences they had broken.
 
     A count of four to seven digits is a page line only where it is the cable's own number; of eight digits always,
     as nothing else in a cable looks so.
     """
-    whole = whole_of(lines)
+    whole = lines.whole
     furniture: list[Furniture] = []
     if "OF 0" not in whole and "of 0" not in whole:
-        return Cut(list(lines), furniture, [])
-    kept: list[Line] = []
+        return Cut(lines, furniture, [])
+    texts = list(lines.texts)
+    kept: list[int] = []  # indices of lines
     broken: list[int] = []  # places in `kept` before which a page line on a line of its own was cut
-    for line in lines:
-        if " 0" in line.text:  # what the counts of a page line cannot be without
-            rest, cuts = _cut_line(line, station, number)
+    for index, text in enumerate(texts):
+        if " 0" in text:  # what the counts of a page line cannot be without
+            rest, cuts = _cut_line(lines.nos[index], text, station, number)
             furniture.extend(cuts)
             if cuts and not rest.strip():
                 broken.append(len(kept))
                 continue
-            line = Line(line.no, rest) if cuts else line
-        kept.append(line)
-    if not broken:
-        return Cut(kept, furniture, [])
-    return _join(kept, furniture, broken)
+            texts[index] = rest
+        kept.append(index)
+    joined = _join(texts, kept, broken) if broken else []
+    left = Lines([lines.nos[index] for index in kept], [texts[index] for index in kept])
+    return Cut(left, furniture, [lines.nos[index] for index in joined])
 
 
-def _cut_line(line: Line, station: str | None, number: int | None) -> tuple[str, list[Furniture]]:
+def _cut_line(
+    no: int, text: str, station: str | None, number: int | None
+) -> tuple[str, list[Furniture]]:
     """A line without the page lines in it, and these."""
-    text = line.text
     cuts: list[Furniture] = []
     kept: list[str] = []
     at = 0
@@ -90,7 +89,7 @@ def _cut_line(line: Line, station: str | None, number: int | None) -> tuple[str,
         if start == len(before) and len(found[1]) < 8:
             continue
         page = " ".join(text[at + start : found.end()].split())
-        cuts.append(Furniture(kind="page", text=page, lines=(line.no, line.no)))
+        cuts.append(Furniture(kind="page", text=page, lines=(no, no)))
         before = before[:start].rstrip()
         kept.append(before.lstrip() if at else before)
         at = found.end()
@@ -99,26 +98,27 @@ def _cut_line(line: Line, station: str | None, number: int | None) -> tuple[str,
     return " ".join(filter(None, [*kept, text[at:].strip()])), cuts
 
 
-def _join(kept: list[Line], furniture: list[Furniture], broken: list[int]) -> Cut:
-    """Take out the blank lines around a cut where the text before it runs on behind it."""
+def _join(texts: list[str], kept: list[int], broken: list[int]) -> list[int]:
+    """Take out the blank lines around a cut where the text before it runs on behind it; the lines that end so."""
     drop: set[int] = set()
     joined: list[int] = []
     after, runs_on = -1, False
     for place in broken:
         if place > after:  # not between the same blank lines as the place before
             before, after = place - 1, place
-            while before >= 0 and not kept[before].text.strip():
+            while before >= 0 and not texts[kept[before]].strip():
                 before -= 1
-            while after < len(kept) and not kept[after].text.strip():
+            while after < len(kept) and not texts[kept[after]].strip():
                 after += 1
             runs_on = (
                 before >= 0
                 and after < len(kept)
-                and _UNENDED.search(kept[before].text[-3:]) is not None
-                and not _STARTS_NEW.match(kept[after].text)
+                and _UNENDED.search(texts[kept[before]][-3:]) is not None
+                and not _STARTS_NEW.match(texts[kept[after]])
             )
             drop.update(range(before + 1, after) if runs_on else ())
         if runs_on:
-            joined.append(kept[before].no)
-    lines = [line for index, line in enumerate(kept) if index not in drop] if drop else kept
-    return Cut(lines, furniture, joined)
+            joined.append(kept[before])
+    if drop:
+        kept[:] = [index for place, index in enumerate(kept) if place not in drop]
+    return joined

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Draft:
-    """A paragraph in the making."""
+    """A paragraph in the making; `blocks` are its blocks, each in the pieces that make one sentence."""
 
     first: int
     last: int
@@ -30,7 +30,7 @@ class _Draft:
     label: str | None = None
     mark: Marking | None = None
     heading: str | None = None
-    blocks: list[str] = field(default_factory=list)
+    blocks: list[list[str]] = field(default_factory=list)
     quoted: bool = False
 
 
@@ -68,7 +68,7 @@ class _Builder:
         self.waiting: Span | None = None  # lines of a heading that governs no paragraph yet
 
     def item(self, item: Item) -> None:
-        first, last = item.lines[0].no, item.lines[-1].no
+        first, last = item.lines.nos[0], item.lines.nos[-1]
         if item.kind == "number" and item.number is not None:
             self.number = item.number.value
             self.open = self.add(_Draft(first, last, number=self.number, heading=self.heading))
@@ -76,17 +76,17 @@ class _Builder:
         elif item.kind == "rule":
             self.loose = None
             self.furniture.append(
-                Furniture(kind="rule", text=item.lines[0].text, lines=(first, last))
+                Furniture(kind="rule", text=item.lines.texts[0], lines=(first, last))
             )
         elif item.kind == "missing":
             self.furniture.append(
-                Furniture(kind="missing", text=item.lines[0].text, lines=(first, last))
+                Furniture(kind="missing", text=item.lines.texts[0], lines=(first, last))
             )
-            self.note("section-missing", item.lines[0].text.strip("* "), first, last)
+            self.note("section-missing", item.lines.texts[0].strip("* "), first, last)
         elif item.kind == "heading":
             self.ungoverned()
             self.under = self.open
-            whole = " ".join(" ".join(line.text for line in item.lines).split())
+            whole = " ".join(" ".join(item.lines.texts).split())
             self.heading, signs = plain_heading(whole)
             if signs:
                 self.furniture.append(Furniture(kind="rule", text=signs, lines=(first, last)))
@@ -101,10 +101,10 @@ class _Builder:
         if self.waiting is not None and self.heading is not None:
             first, last = self.waiting
             if self.under is not None and self.under is self.drafts[-1]:
-                self.under.blocks.append(self.heading)
+                self.under.blocks.append([self.heading])
                 self.under.last = last
             else:
-                self.drafts.append(_Draft(first, last, heading=self.above, blocks=[self.heading]))
+                self.drafts.append(_Draft(first, last, heading=self.above, blocks=[[self.heading]]))
             self.heading = self.above
         self.above, self.waiting = self.heading, None
 
@@ -114,7 +114,7 @@ class _Builder:
         return draft
 
     def block(self, item: Item, first: int, last: int) -> None:
-        text = reflow(item.lines)
+        text = reflow(item.lines.texts)
         if self.fresh and self.open is not None:
             self.fresh = False
             mark = read_marking(text)
@@ -125,7 +125,7 @@ class _Builder:
                     "mark-unreadable", f"no portion mark can be read in {text[:24]!r}", first, first
                 )
             if text:
-                self.open.blocks.append(text)
+                self.open.blocks.append([text])
             self.open.last = last
             self.close_quote(text)
             return
@@ -137,7 +137,7 @@ class _Builder:
             and previous.blocks
             and previous.heading == self.heading
             and (self.open is previous or (self.open is None and previous.number is None))
-            and not _CLOSED.search(previous.blocks[-1][-8:])
+            and not _CLOSED.search(previous.blocks[-1][-1][-8:])
             and (text[0].islower() or (text[0] in "\"'“(" and text[1:2].islower()))
             and "\n" not in text
             and text[1:2] not in (".", ")")
@@ -149,24 +149,24 @@ class _Builder:
                     previous.last,
                     first,
                 )
-            previous.blocks[-1] = f"{previous.blocks[-1]} {text}"
+            previous.blocks[-1].append(text)
             previous.last = last
             return
         if self.open is not None:
-            self.open.blocks.append(text)
+            self.open.blocks.append([text])
             self.open.last = last
         elif self.loose is not None and not item.gap and self.loose is previous:
-            self.loose.blocks.append(text)  # a bullet inside a block
+            self.loose.blocks.append([text])  # a bullet inside a block
             self.loose.last = last
         else:
-            draft = _Draft(first, last, parent=self.number, heading=self.heading, blocks=[text])
+            draft = _Draft(first, last, parent=self.number, heading=self.heading, blocks=[[text]])
             if self.number is not None:  # what follows a quoted text
                 self.open = draft
             else:
                 self.loose = draft
             mark = read_marking(text, upper_only=True)
             if mark is not None:
-                draft.mark, draft.blocks = mark, [text[mark.end :]] if text[mark.end :] else []
+                draft.mark, draft.blocks = mark, [[text[mark.end :]]] if text[mark.end :] else []
             self.add(draft)
         self.close_quote(text)
 
@@ -205,7 +205,7 @@ class _Builder:
         )
         draft.quoted = quoted
         if rest:
-            draft.blocks.append(rest)
+            draft.blocks.append([rest])
         self.add(draft)
         self.open = draft if self.number is not None or quoted else None
         self.close_quote(rest)
@@ -233,8 +233,8 @@ def build(
     drafts = builder.drafts
     for draft in drafts:
         if not draft.blocks and draft.label:  # BEGIN TEXT right before a number
-            draft.blocks, draft.label = [draft.label], None
-    texts = ["\n\n".join(draft.blocks) for draft in drafts]
+            draft.blocks, draft.label = [[draft.label]], None
+    texts = ["\n\n".join(map(" ".join, draft.blocks)) for draft in drafts]
     zones = zones_of([(draft.heading, text) for draft, text in zip(drafts, texts, strict=True)])
     entire = next((draft.mark for draft in drafts if draft.mark and draft.mark.entire), None)
     paragraphs: list[Paragraph] = []

@@ -35,18 +35,20 @@ def join_passing(lines: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
     A line continues the one above where that ends in a comma or the like, or where it opens no instruction
     of its own and the one above is long enough to have been wrapped.
     """
-    joined: list[str] = []
+    joined: list[list[str]] = []
     last = ""
     for line, alone in lines:
         wrapped = not alone and len(last) >= _WRAPPED and not OPENS.search(line)
         unfinished = _UNFINISHED.search(last, max(0, len(last) - _LONGEST_END))
         broken = unfinished and (not alone or not OPENS.search(line))
         if joined and (wrapped or broken or (not alone and _GOES_ON.match(line))):
-            joined[-1] += f" {line}"
+            joined[-1].append(line)
         else:
-            joined.append(line)
+            joined.append([line])
         last = line
     apart = (
-        part for line in joined for part in (_NEXT.split(line) if len(line) > _LONG else [line])
+        part
+        for line in map(" ".join, joined)
+        for part in (_NEXT.split(line) if len(line) > _LONG else [line])
     )
     return tuple(" ".join(part.split()) for part in apart)

@@ -18,14 +18,12 @@ from cablesearch.cable.labels import (
     label_at_start,
     label_inside,
 )
-from cablesearch.cable.lines import Line
+from cablesearch.cable.lines import Lines
 from cablesearch.cable.notes import Notes, Preamble
 from cablesearch.cable.pagelines import cut_pages
 from cablesearch.cable.unlabelled import REASON, take_unlabelled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cablesearch.cable.tables import Tables
 
 _MAYBE_PAGE = re.compile(r"\sOF\s{1,2}0\d\d", re.IGNORECASE)
@@ -40,7 +38,7 @@ _PIECES = 64
 
 
 def parse_preamble(
-    lines: Sequence[Line],
+    lines: Lines,
     tables: Tables,
     *,
     classed: bool,
@@ -54,40 +52,39 @@ def parse_preamble(
     """
     notes = Notes(tables, labelled=_labels_ahead(lines), classed=classed)
     own = (station, number)
-    for at, line in enumerate(lines):
-        text = line.text
+    for at, (no, text) in enumerate(zip(lines.nos, lines.texts, strict=True)):
         if "0" in text and _MAYBE_PAGE.search(text):
-            cut = cut_pages([line], station=station, number=number)
+            cut = cut_pages(lines[at : at + 1], station=station, number=number)
             notes.furniture += cut.furniture
-            text = " ".join(left.text for left in cut.lines)
+            text = " ".join(cut.lines.texts)
             if not text.strip():
                 notes.page_alone()
                 continue
         if not text.strip():
             notes.blank()
             continue
-        left = _take(notes, text, line.no, own)
+        left = _take(notes, text, no, own)
         pieces = 1
         while left and left != text and pieces < _PIECES:
             text = left
-            left = _take(notes, text, line.no, own)
+            left = _take(notes, text, no, own)
             pieces += 1
         if left:
-            return notes.preamble((Line(line.no, left.lstrip()), *lines[at + 1 :]))
-    return notes.preamble(())
+            return notes.preamble(Lines([no], [left.lstrip()]) + lines[at + 1 :])
+    return notes.preamble(Lines())
 
 
-def _labels_ahead(lines: Sequence[Line]) -> int:
+def _labels_ahead(lines: Lines) -> int:
     """The line number of the last E.O., TAGS or SUBJECT label before the text begins, or 0."""
     last = 0
-    for line in lines[:_LOOK_AHEAD]:
-        if not line.text:
+    for no, text in zip(lines.nos, lines.texts[:_LOOK_AHEAD], strict=False):
+        if not text:
             continue
-        head = line.text[:_HEAD]
+        head = text[:_HEAD]
         found = label_at_start(head) or label_inside(head, 0, frozenset())
         if found and found.kind in ("eo", "tags", "subject"):
-            last = line.no
-        elif BODY.match(line.text) and not LIST_LETTER.match(line.text):
+            last = no
+        elif BODY.match(text) and not LIST_LETTER.match(text):
             break
     return last
 
@@ -148,7 +145,7 @@ def _labelled(notes: Notes, found: Found, text: str, no: int) -> str:
             notes.keep(label, no)
         if kind == "ref" and notes.values["ref"]:
             value = f"; {value}"
-        notes.values[kind].append(value.strip())
+        notes.add(kind, value.strip())
     notes.label(kind)
     if ended:
         notes.state = "after"
@@ -180,7 +177,4 @@ def _is_body(notes: Notes, text: str) -> bool:
 def _next_item(notes: Notes, text: str) -> bool:
     """Whether "(C) ..." is the item behind (B) of a list, not a confidential paragraph."""
     item = _ITEM.match(text)
-    before = chr(ord(item[1]) - 1) if item else ""
-    return item is not None and bool(
-        re.search(rf"(?:^|[\s¶(]){before}[.)]", " ".join(notes.values["ref"]))
-    )
+    return item is not None and chr(ord(item[1]) - 1) in notes.letters

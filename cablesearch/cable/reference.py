@@ -31,9 +31,14 @@ _KINDS = (
 )
 # What holds numbers that are no cables'.
 _NO_CABLE = ("email", "memo", "telcon", "airgram", "fbis", "letter")
+_WORD = r"[A-Za-z][A-Za-z.'-]{0,60}"  # so long is no post's name
 _CABLE = re.compile(
     r"(?:(?<!\d)\(?(?P<year>(?:19|20)\d\d|'?\d\d)\)?[\s-]{0,3})?"
-    r"(?<![A-Za-z])(?P<name>(?!(?i:AND)\b)[A-Za-z][A-Za-z.'-]*(?:\s{1,3}(?!(?i:AND)\b)[A-Za-z][A-Za-z.'-]*){0,4})"
+    r"(?<![A-Za-z])(?P<name>(?!(?i:AND)\b)"
+    + _WORD
+    + r"(?:\s{1,3}(?!(?i:AND)\b)"
+    + _WORD
+    + r"){0,4})"
     r"[\s#(,-]{0,4}(?P<number>\d{1,8})(?!\d|\s?Z\b|/\d{1,2}/|\.\.\.)"
     r"(?P<after>\s{0,2}\((?P<year2>(?:19|20)\d\d|'?\d\d)\))?"
 )

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cablesearch.cable.lines import Line
 
-
-def reflow(lines: Sequence[Line]) -> str:
-    """The text of a block in one line; a table keeps its lines and columns."""
-    texts = [text for _, text in lines]
+def reflow(texts: Sequence[str]) -> str:
+    """The lines of a block in one line of text; a table keeps its lines and columns."""
     whole = " ".join(texts)
     if len(texts) > 1:
         if ("   " in whole or "|" in whole) and is_table(texts):

@@ -14,7 +14,7 @@ from cablesearch.cable.headings import (
     tail_heading,
 )
 from cablesearch.cable.items import Item
-from cablesearch.cable.lines import Line
+from cablesearch.cable.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def _split(
     own = bool(out) and out[-1].kind == "number"
     if own and following not in ("rule", "number"):
         return [item]
-    texts = [text for _, text in item.lines]
+    texts = item.lines.texts
     if not own and beyond != "end" and is_ornamented(texts):
         return [item._replace(kind="heading")]
     if following == "rule":
@@ -112,20 +112,20 @@ def _split(
 
 def _is_shouting(items: Sequence[Item]) -> bool:
     """Whether a text is in capitals throughout, as nearly all were until the 1980s."""
-    texts = [line.text for item in items if item.kind == "block" for line in item.lines]
+    texts = [text for item in items if item.kind == "block" for text in item.lines.texts]
     return sum(map(str.isupper, texts)) * 10 >= len(texts) * 9 and sum(map(len, texts)) > _LONG
 
 
 def _before(out: list[Item]) -> str | None:
     """The last text before, None at the start and behind a heading or rule."""
     if out and out[-1].kind == "block":
-        return out[-1].lines[-1].text
+        return out[-1].lines.texts[-1]
     if out and out[-1].kind == "number":
         return ""
     return None
 
 
-def _listed(out: list[Item], texts: list[str], *, shouting: bool) -> bool:
+def _listed(out: list[Item], texts: Sequence[str], *, shouting: bool) -> bool:
     """Whether a short block stands in a list of short blocks (names, addresses), whose last it is."""
     if (
         len(out) < 2
@@ -133,8 +133,7 @@ def _listed(out: list[Item], texts: list[str], *, shouting: bool) -> bool:
         or out[-2].kind not in ("block", "heading", "number")
     ):
         return False
-    last = out[-1].lines
-    before = " ".join(line.text.strip() for line in last)
+    before = " ".join(map(str.strip, out[-1].lines.texts))
     return (
         len(before) < 100
         and not before.endswith((".", "?", "!", '"'))
@@ -142,7 +141,7 @@ def _listed(out: list[Item], texts: list[str], *, shouting: bool) -> bool:
     )
 
 
-def _tail(item: Item, texts: list[str], *, ruled: bool, shouting: bool) -> list[Item]:
+def _tail(item: Item, texts: Sequence[str], *, ruled: bool, shouting: bool) -> list[Item]:
     """A block whose last lines, or the end of whose last line, are a heading that lost its line end."""
     place = last_lines_heading(texts, ruled=ruled, shouting=shouting)
     if place is not None:
@@ -150,15 +149,13 @@ def _tail(item: Item, texts: list[str], *, ruled: bool, shouting: bool) -> list[
             item._replace(lines=item.lines[:place]),
             Item("heading", item.lines[place:]),
         ]
-    last = item.lines[-1]
-    if len(last.text) > _LONG or (ruled and len(last.text) > 60):
-        start = tail_heading(last.text, ruled=ruled, shouting=shouting)
+    last = texts[-1]
+    if len(last) > _LONG or (ruled and len(last) > 60):
+        start = tail_heading(last, ruled=ruled, shouting=shouting)
         if start is not None:
-            text = Line(last.no, last.text[:start].rstrip())
-            return [
-                item._replace(lines=(*item.lines[:-1], text)),
-                Item("heading", (Line(last.no, last.text[start:].strip()),)),
-            ]
+            left = Lines(item.lines.nos, [*texts[:-1], last[:start].rstrip()])
+            heading = Lines(item.lines.nos[-1:], [last[start:].strip()])
+            return [item._replace(lines=left), Item("heading", heading)]
     return [item]
 
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from cablesearch.cable.lines import found_at, whole_of
+from cablesearch.cable.lines import Lines
 from cablesearch.cable.model import Furniture
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cablesearch.cable.lines import Line
 
 
 class Sections(NamedTuple):
     """The lines of the text, and what stood between its sections."""
 
-    lines: list[Line]
+    lines: Lines
     furniture: list[Furniture]
 
 
@@ -50,12 +45,13 @@ _PASSING = re.compile(r"[A-Z/ .,()-]{2,40}\b(?:FOR|PASS|ALSO FOR|PLEASE PASS)\b"
 _TEXT = re.compile(r"\s*(?:¶|\d{1,2}\. ?\()")
 
 
-def cut_sections(lines: Sequence[Line], *, number: int | None = None) -> Sections:
+def cut_sections(lines: Lines, *, number: int | None = None) -> Sections:
     """Cut repeated headers, class lines, captions and labels out of a body; `number` is the cable's own."""
     furniture: list[Furniture] = []
-    kept: list[Line] = []
+    nos: list[int] = []
+    texts: list[str] = []
     done = 0
-    for index in found_at(_MAYBE_BREAK, whole_of(lines)):
+    for index in lines.found(_MAYBE_BREAK):
         if index < done:
             continue
         kind, end = _break_at(lines, index, number)
@@ -65,15 +61,17 @@ def cut_sections(lines: Sequence[Line], *, number: int | None = None) -> Section
                 for cut in lines[index:end]
                 if cut.text.strip()
             )
-            kept.extend(lines[done:index])
+            nos += lines.nos[done:index]
+            texts += lines.texts[done:index]
             done = end
-    kept.extend(lines[done:])
-    return Sections(kept, furniture)
+    if not done:
+        return Sections(lines, furniture)
+    return Sections(Lines([*nos, *lines.nos[done:]], [*texts, *lines.texts[done:]]), furniture)
 
 
-def _break_at(lines: Sequence[Line], index: int, number: int | None) -> tuple[str, int]:
+def _break_at(lines: Lines, index: int, number: int | None) -> tuple[str, int]:
     """Kind of a section break and the line after it; (…, index) where there is none."""
-    text = lines[index].text
+    text = lines.texts[index]
     kind, end = "section", index
     if text.strip() == "SIPDIS":
         return kind, index + 1
@@ -83,7 +81,7 @@ def _break_at(lines: Sequence[Line], index: int, number: int | None) -> tuple[st
         return "page", index + 1
     if _HEADER.match(text):
         for ahead in range(index + 1, min(len(lines), index + 80)):
-            if CLASS_LINE.match(lines[ahead].text):
+            if CLASS_LINE.match(lines.texts[ahead]):
                 return "header", after_class_line(lines, ahead)
         return kind, index
     found = CLASS_LINE.match(text) if text.upper() == text else None
@@ -94,14 +92,14 @@ def _break_at(lines: Sequence[Line], index: int, number: int | None) -> tuple[st
     return kind, end
 
 
-def after_class_line(lines: Sequence[Line], index: int) -> int:
+def after_class_line(lines: Lines, index: int) -> int:
     """The line after a class line, its captions and repeated labels."""
-    if len(lines[index].text) > 160:
+    if len(lines.texts[index]) > 160:
         return index
     end = index + 1
     in_label = False
     for ahead in range(index + 1, min(len(lines), index + 40)):
-        text = lines[ahead].text.strip()
+        text = lines.texts[ahead].strip()
         if not text:
             in_label = False
             continue

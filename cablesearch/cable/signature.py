@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablesearch.cable.lines import Line
+from cablesearch.cable.lines import Lines
 from cablesearch.cable.model import Furniture
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class End(NamedTuple):
     """The lines before the end, the signers, and the furniture of the end."""
 
-    lines: list[Line]
+    lines: Lines
     signers: tuple[str, ...]
     furniture: list[Furniture]
 
@@ -41,8 +41,10 @@ _GLUED = re.compile(
     rf"([.?!:)\"”*]|https?://\S+|\S/\S+|[Xx]{{4}}|CONSIDERED) *(?<=[ .!?)\"”*])"
     rf"((?:{_PARTICLE} )?{_NAME}(?: [A-Z][A-Z'’-]+)?)$"
 )
-_DATED = re.compile(r" +\d +\d{1,2}/\d{1,2}/\d{4}$")
+_DATED = re.compile(r"(?<! ) +\d +\d{1,2}/\d{1,2}/\d{4}$")
 _UNQUOTE = re.compile(r"(?<=\S) +UNQUOTE[.\"]*$")
+# So many of these are cut off one line; each costs time by the line's length.
+_TAILS = 16
 _LINK = re.compile(r"https?:|www\.|\.(?:gov|htm|asp|pdf|com)\b")
 _AFTER_LINK = re.compile(rf" ({_NAME})$")
 _NOT_NAME = re.compile(
@@ -63,55 +65,66 @@ def _is_name(text: str) -> bool:
     )
 
 
-def cut_end(lines: Sequence[Line]) -> End:
+def cut_end(lines: Lines) -> End:
     """Cut signers and end furniture off; what is no sign of an end stays text.
 
     A name alone on the last line is a signer where the text before it has ended (or a blank line stands between);
     a capital name at the end of the last sentence ("... END COMMENT. DOE") is one too.
     """
-    kept = list(lines)
+    nos, texts = lines.nos, list(lines.texts)
     furniture: list[Furniture] = []
-    _strip_end(kept, furniture)
-    signers: list[str] = []
-    while kept and (tail := _DATED.search(kept[-1].text) or _UNQUOTE.search(kept[-1].text)):
-        no, text = kept[-1]
-        furniture.append(Furniture(kind="debris", text=tail[0].strip(), lines=(no, no)))
-        kept[-1] = Line(no, text[: tail.start()])
-    if not kept:
-        return End(kept, (), furniture)
-    place = _debris_place(kept)
+    _strip_end(nos, texts, furniture)
+    if not texts:
+        return End(Lines(), (), furniture)
+    last = len(texts) - 1
+    for _ in range(_TAILS):
+        text = texts[last]
+        tail = (text[-5:-4] == "/" and _DATED.search(text)) or (
+            "UNQUOTE" in text and _UNQUOTE.search(text)
+        )
+        if not tail:
+            break
+        furniture.append(_furnish("debris", tail[0], nos[last]))
+        texts[last] = text[: tail.start()]
+    place = _debris_place(texts)
     if place is not None:
-        for line in kept[place + 1 :]:
-            if line.text.strip():
-                furniture.append(
-                    Furniture(kind="debris", text=line.text.strip(), lines=(line.no, line.no))
-                )
-        del kept[place + 1 :]
-    while kept and len(signers) < 3:
-        line = kept[-1]
+        for at in range(place + 1, len(texts)):
+            if texts[at].strip():
+                furniture.append(_furnish("debris", texts[at], nos[at]))
+        del texts[place + 1 :]
+    signers: list[str] = []
+    while texts and len(signers) < 3:
         pattern = _CAPS_SIGNER if signers else _SIGNER
-        found = pattern.match(line.text) if len(line.text) < 60 else None
-        if not (found and _is_name(found[1]) and _stands_alone(kept, found, second=bool(signers))):
+        found = pattern.match(texts[-1]) if len(texts[-1]) < 60 else None
+        if not (found and _is_name(found[1]) and _stands_alone(texts, found, second=bool(signers))):
             break
         words = found[1].split()
         twice = len(words) == 2 and words[0].upper() == words[1].upper()
         signers[:0] = words if twice else [" ".join(words)]
-        del kept[-1]
-        while kept and not kept[-1].text.strip():
-            del kept[-1]
-    while kept and signers and _SCHEDULE.match(kept[-1].text):
-        no, text = kept.pop()
-        furniture.append(Furniture(kind="stamp", text=text.strip(), lines=(no, no)))
-        while kept and not kept[-1].text.strip():
-            del kept[-1]
-    if not signers and kept:
-        line = kept[-1]
-        glued = _glued_name(line.text.rstrip())
+        del texts[-1]
+        _drop_blanks(texts)
+    while texts and signers and _SCHEDULE.match(texts[-1]):
+        furniture.append(_furnish("stamp", texts[-1], nos[len(texts) - 1]))
+        del texts[-1]
+        _drop_blanks(texts)
+    if not signers and texts:
+        text = texts[-1]
+        glued = _glued_name(text.rstrip())
         if glued is not None:
-            signers.append(line.text[glued:].strip(" ."))
-            kept[-1] = Line(line.no, line.text[:glued].rstrip())
+            signers.append(text[glued:].strip(" ."))
+            texts[-1] = text[:glued].rstrip()
     furniture.sort(key=lambda item: item.lines)
-    return End(kept, tuple(signers), furniture)
+    return End(Lines(nos[: len(texts)], texts), tuple(signers), furniture)
+
+
+def _furnish(kind: str, text: str, no: int) -> Furniture:
+    return Furniture(kind=kind, text=text.strip(), lines=(no, no))
+
+
+def _drop_blanks(texts: list[str]) -> None:
+    """Take the blank lines off the end."""
+    while texts and not texts[-1].strip():
+        del texts[-1]
 
 
 def _glued_name(text: str) -> int | None:
@@ -130,11 +143,10 @@ def _glued_name(text: str) -> int | None:
     return None
 
 
-def _strip_end(kept: list[Line], furniture: list[Furniture]) -> None:
-    """Move end marks, stamps and debris from the end of `kept` into the furniture."""
-    while kept:
-        line = kept[-1]
-        text = line.text
+def _strip_end(nos: Sequence[int], texts: list[str], furniture: list[Furniture]) -> None:
+    """Move end marks, stamps and debris from the end of the texts into the furniture."""
+    while texts:
+        text = texts[-1]
         if text and not text.isspace():
             if len(text) > 200:
                 return
@@ -149,15 +161,15 @@ def _strip_end(kept: list[Line], furniture: list[Furniture]) -> None:
             )
             if kind is None:
                 return
-            furniture.append(Furniture(kind=kind, text=text.strip(), lines=(line.no, line.no)))
-        del kept[-1]
+            furniture.append(_furnish(kind, text, nos[len(texts) - 1]))
+        del texts[-1]
 
 
-def _stands_alone(kept: list[Line], found: re.Match[str], *, second: bool) -> bool:
+def _stands_alone(texts: list[str], found: re.Match[str], *, second: bool) -> bool:
     """Whether a name on the last line is a signature, not the last word of a sentence or a heading's."""
-    if len(kept) == 1:
+    if len(texts) == 1:
         return False
-    before = kept[-2].text.rstrip()
+    before = texts[-2].rstrip()
     if second and not (before.endswith(_ENDED) or not before):
         return False
     stopped = found[0].rstrip().endswith(".")  # the last word of a sentence, but behind a link
@@ -171,19 +183,19 @@ def _stands_alone(kept: list[Line], found: re.Match[str], *, second: bool) -> bo
     return before[-11:].lower() == "end comment"
 
 
-def _debris_place(kept: list[Line]) -> int | None:
+def _debris_place(texts: list[str]) -> int | None:
     """The line of a capital name with at most two short lines of debris behind it, else None."""
     seen = 0
-    for place in range(len(kept) - 1, max(-1, len(kept) - 8), -1):
-        text = kept[place].text.strip()
+    for place in range(len(texts) - 1, max(-1, len(texts) - 8), -1):
+        text = texts[place].strip()
         if not text:
             continue
         found = _CAPS_SIGNER.match(text)
         if found and seen and " " not in found[1] and len(found[1]) > 2 and _is_name(found[1]):
             blank = place > 0 and (
-                not kept[place - 1].text.strip() or kept[place - 1].text.rstrip().endswith(".")
+                not texts[place - 1].strip() or texts[place - 1].rstrip().endswith(".")
             )
-            return place if seen and blank and not kept[place + 1].text.strip() else None
+            return place if seen and blank and not texts[place + 1].strip() else None
         seen += 1
         if seen > 2 or len(text) > 60 or text.endswith((".", ":")):
             return None

@@ -6,18 +6,15 @@ Some copies of a page have a blank line after every line of a hard-wrapped text;
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cablesearch.cable.lines import Line
+from cablesearch.cable.lines import Lines
 
 
 class Closed(NamedTuple):
     """The lines, and the first and last line number of a text that was double-spaced (None: it was not)."""
 
-    lines: Sequence[Line]
+    lines: Lines
     span: tuple[int, int] | None
 
 
@@ -26,12 +23,12 @@ _SHORTEST = 45
 _LONGEST = 90
 
 
-def close_up(lines: Sequence[Line]) -> Closed:
+def close_up(lines: Lines) -> Closed:
     """Take out the single blank lines inside paragraphs, where most full lines stand alone between blank ones.
 
     A full line (as long as lines of this text are) runs on in the next one; a short line ends its block.
     """
-    texts = [text for _, text in lines]
+    texts = lines.texts
     blanks = [index for index, text in enumerate(texts) if not text]
     full = [
         index - 1
@@ -51,10 +48,10 @@ def close_up(lines: Sequence[Line]) -> Closed:
         return Closed(lines, None)
     lengths = sorted(len(texts[index]) for index in full)
     width = lengths[len(lengths) // 4] - 8
-    kept: list[Line] = []
+    kept: list[int] = []
     index, count = 0, len(texts)
     while index < count:
-        kept.append(lines[index])
+        kept.append(index)
         alone = (
             width <= len(texts[index]) < _LONGEST
             and index + 2 < count
@@ -62,7 +59,8 @@ def close_up(lines: Sequence[Line]) -> Closed:
             and _runs_on(texts[index], texts[index + 2])
         )
         index += 2 if alone else 1
-    return Closed(kept, (lines[full[0]].no, lines[full[-1]].no))
+    left = Lines([lines.nos[index] for index in kept], [texts[index] for index in kept])
+    return Closed(left, (lines.nos[full[0]], lines.nos[full[-1]]))
 
 
 def _runs_on(text: str, following: str) -> bool:

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from cablesearch.cable.classline import ClassLine, class_line, numbered_name
 from cablesearch.cable.header import FORMAT_LINE, HEADER_LINE
 from cablesearch.cable.labels import BODY, label_at_start
-from cablesearch.cable.lines import Line
+from cablesearch.cable.lines import Line, Lines
 from cablesearch.cable.unglue import restore_line_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cablesearch.cable.tables import Tables
 
 # Headers with hundreds of addressees exist; class lines of later sections lie beyond the labels anyway.
@@ -33,13 +31,13 @@ _MISPLACED = 6
 class Parts:
     """A cable's lines: above the classification line, that line as written, and those below it."""
 
-    above: tuple[Line, ...]
+    above: Lines
     line: ClassLine | None
     written: tuple[Line, ...]
-    below: tuple[Line, ...]
+    below: Lines
 
 
-def split_header(lines: Sequence[Line], tables: Tables) -> Parts:
+def split_header(lines: Lines, tables: Tables) -> Parts:
     """Split at the last classification line before the labels and the text.
 
     A mail program or a page head may have put an earlier one above the header. Without any, the header ends
@@ -49,8 +47,7 @@ def split_header(lines: Sequence[Line], tables: Tables) -> Parts:
     best: tuple[int, ClassLine] | None = None
     header_end = 0
     first_label: int | None = None
-    for at, line in enumerate(lines[:_LONGEST_HEADER]):
-        text = line.text
+    for at, text in enumerate(lines.texts[:_LONGEST_HEADER]):
         if not text or text.isspace():
             continue
         near = at <= header_end + _GAP
@@ -85,43 +82,46 @@ def split_header(lines: Sequence[Line], tables: Tables) -> Parts:
         if first_label is not None and at > first_label + _MISPLACED:
             break
     if best is None or (best[1].station is None and header_end > best[0] + 1):
-        return Parts(
-            above=tuple(lines[:header_end]), line=None, written=(), below=tuple(lines[header_end:])
-        )
+        return Parts(above=lines[:header_end], line=None, written=(), below=lines[header_end:])
     parts = _parts(lines, *best, tables)
     if first_label is None or not header_end <= first_label < best[0]:
         return parts
     return replace(
         parts,
-        above=tuple(lines[:first_label]),
-        below=(*lines[first_label : best[0]], *parts.below),
+        above=lines[:first_label],
+        below=lines[first_label : best[0]] + parts.below,
     )
 
 
-def _header_follows(lines: Sequence[Line], at: int) -> bool:
+def _header_follows(lines: Lines, at: int) -> bool:
     """Whether a date-time group stands a little below: a mail's own Subject line is no label."""
-    return any(_DTG_LINE.match(line.text) for line in lines[at + 1 : at + 12])
+    return any(_DTG_LINE.match(text) for text in lines.texts[at + 1 : at + 12])
 
 
-def _parts(lines: Sequence[Line], at: int, found: ClassLine, tables: Tables) -> Parts:
-    line = lines[at]
-    written = [Line(line.no, line.text[: found.end].strip())]
-    left, after = line.text[found.end :], at + 1
+def _parts(lines: Lines, at: int, found: ClassLine, tables: Tables) -> Parts:
+    no, text = lines[at]
+    written = [Line(no, text[: found.end].strip())]
+    left, after = text[found.end :], at + 1
     if found.station is None and not left.strip():
         # "UNCLAS SECTION 01 OF 02" and the post on the next line
         for below in range(at + 1, min(at + 3, len(lines))):
-            if not lines[below].text.strip():
+            if not lines.texts[below].strip():
                 continue
-            rest = numbered_name(lines[below].text, tables)
+            rest = numbered_name(lines.texts[below], tables)
             if rest:
                 station, number, name, end = rest
                 found = replace(found, station=station, number=number, name=name)
-                written.append(Line(lines[below].no, lines[below].text[:end].strip()))
-                line, left, after = lines[below], lines[below].text[end:], below + 1
+                no, text = lines[below]
+                written.append(Line(no, text[:end].strip()))
+                left, after = text[end:], below + 1
             break
-    glued = (Line(line.no, left),) if left.strip(" \"'.\\*-") else ()
+    glued = Lines([no], [left]) if left.strip(" \"'.\\*-") else None
     if left.strip() and not glued:
-        written[-1] = Line(line.no, f"{written[-1].text} {left.strip()}")
+        written[-1] = Line(no, f"{written[-1].text} {left.strip()}")
+    below_it = lines[after:]
     return Parts(
-        above=tuple(lines[:at]), line=found, written=tuple(written), below=(*glued, *lines[after:])
+        above=lines[:at],
+        line=found,
+        written=tuple(written),
+        below=glued + below_it if glued else below_it,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cablesearch.cable.lines import Line
+from cablesearch.cable.lines import Line, Lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +34,9 @@ _GLUED = re.compile(
 )
 
 
-def restore_line_ends(lines: Sequence[Line]) -> Sequence[Line]:
+def restore_line_ends(lines: Lines) -> Lines:
     """The lines of a cable, those of its header cut where a format line begins inside another."""
-    texts = [text[:_LONGEST] for _, text in lines[:_TOP]]
+    texts = [text[:_LONGEST] for text in lines.texts[:_TOP]]
     head = "\n" + "\n".join(texts)
     below = _BELOW.search(head)
     if below:
@@ -44,15 +44,15 @@ def restore_line_ends(lines: Sequence[Line]) -> Sequence[Line]:
     top = head.count("\n")
     if not _may_be_glued(head, texts[:top]):
         return lines
-    whole: list[Line] = []
-    for line in lines[:top]:
+    apart: list[Line] = []
+    for no, text in lines[:top]:
         at = 0
-        for m in _GLUED.finditer(line.text, 0, _LONGEST):
-            if piece := line.text[at : m.end()].rstrip():
-                whole.append(Line(line.no, piece))
+        for m in _GLUED.finditer(text, 0, _LONGEST):
+            if piece := text[at : m.end()].rstrip():
+                apart.append(Line(no, piece))
             at = m.end()
-        whole.append(Line(line.no, line.text[at:]) if at else line)
-    return [*whole, *lines[top:]]
+        apart.append(Line(no, text[at:]))
+    return Lines.of(apart) + lines[top:]
 
 
 def _may_be_glued(head: str, texts: Sequence[str]) -> bool:

@@ -40,7 +40,7 @@ def take_unlabelled(notes: Notes, text: str, no: int) -> bool:
         case "top":
             return _top(notes, text, no)
         case "eo":
-            notes.values["eo"].append(text.strip())
+            notes.add("eo", text.strip())
             notes.keep(text, no)
             return True
         case "tags":
@@ -96,12 +96,9 @@ def _top(notes: Notes, text: str, no: int) -> bool:
 def _more_tags(notes: Notes, text: str, no: int) -> bool:
     words = _TAG_WORDS.findall(text)
     good = sum(word in notes.tables.tags or (word.isupper() and len(word) <= 5) for word in words)
-    so_far = " ".join(notes.values["tags"])
-    named = (
-        so_far.count("(") > so_far.count(")") and ")" in text
-    )  # a person's name broken by the line
+    named = notes.brackets > 0 and ")" in text  # a person's name broken by the line
     if words and (named or 2 * good >= len(words)):
-        notes.values["tags"].append(text.strip())
+        notes.add("tags", text.strip())
         notes.keep(text, no)
         return True
     if found := captions(text, notes.tables).found:
@@ -118,15 +115,15 @@ def _more_tags(notes: Notes, text: str, no: int) -> bool:
 def _subject(notes: Notes, text: str, no: int) -> None:
     notes.resumed = False
     value = text.strip()
-    if not any(notes.values["subject"]) and (mark := MARK.match(value)):
+    if "subject" not in notes.filled and (mark := MARK.match(value)):
         notes.keep(mark[0].strip(), no)
         value = value[mark.end() :]
-    notes.values["subject"].append(value)
+    notes.add("subject", value)
 
 
 def _reference(notes: Notes, text: str, no: int) -> bool:
     so_far = notes.values["ref"]
-    if not any(so_far):
+    if "ref" not in notes.filled:
         fits = len(text) < _ITEM
     elif notes.after_blank:
         fits = bool(LIST_LETTER.match(text) and len(text) < _ITEM) or (
@@ -136,7 +133,7 @@ def _reference(notes: Notes, text: str, no: int) -> bool:
         lower = sum(map(str.islower, text))
         fits = bool(LIST_LETTER.match(text)) or len(text) < _TITLE or lower * 2 < len(text)
     if fits and not _NOTICE.match(text):
-        so_far.append(text.strip())
+        notes.add("ref", text.strip())
         return True
     notes.state = "after"
     return _after(notes, text, no)
