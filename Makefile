@@ -1,5 +1,6 @@
 # make demo    install into .venv, index the sample cables, show one faceted search
 # make test    install what the tests need, run everything that CI runs
+# make bench   measure the parser; real cables in the folder that CABLESEARCH_REAL_CABLES names
 #
 # PYTHON=... chooses the interpreter; without it the first of these that is 3.11 or newer.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -28,6 +29,9 @@ contracts: .venv/developed
 
 unit: .venv/developed
 	$(BIN)/pytest -n auto --dist loadgroup
+
+bench: .venv/developed
+	$(BIN)/python -m tests.benchmarks.bench_parse
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "cablesearch needs Python 3.11 or newer; name one with PYTHON=..." >&2; exit 1; }
