@@ -79,7 +79,7 @@ _TABLE: Final = (
          meaning="a parsed cable has keys that this version does not know; they are left out"),
     Kind(name="key-repeated", field="text", grade="doubtful",
          meaning="a key stands in a JSON object more than once: the last value is taken, all are kept"),
-    Kind(name="attachment-unread", field="text", grade="note",
+    Kind(name="attachment-unread", field="text", grade="doubtful",
          meaning="a mail has attachments that are no text"),
     Kind(name="section-missing", field="text", grade="doubtful",
          meaning="a section of the cable is not there"),

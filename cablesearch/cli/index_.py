@@ -1,5 +1,6 @@
 """`cablesearch index`: build or refresh the index."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,13 +8,16 @@ from typing import TYPE_CHECKING
 from cablesearch.cli import options as opt
 from cablesearch.cli.durations import parse_duration
 from cablesearch.cli.session import Session
-from cablesearch.errors import ExitStatus, SourceError
+from cablesearch.errors import ExitStatus, SourceError, UsageError
 
 if TYPE_CHECKING:
     from cablesearch.indexing.report import BuildReport, Skipped
 
 STDIN = "-"
 SAMPLES = "corpus"
+
+# Ids of other archives (frus1958-60v07p1/d112) hold none of these.
+_NO_ID = re.compile(r"[^!-~]|[,;:]")
 
 
 def command(
@@ -41,7 +45,7 @@ def command(
     from cablesearch.cli.progress import listening
     from cablesearch.indexing.build import BuildOptions, build
 
-    if read_as is not None:
+    if read_as not in (None, "auto"):
         from cablesearch.formats.detect import reader_named
 
         reader_named(read_as)
@@ -89,14 +93,32 @@ def _absolute(session: Session, paths: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _ids(session: Session, path: Path) -> tuple[str, ...]:
-    """The ids of an --exclude file, in any spelling: one a line, blank lines and what follows # aside."""
+    """The ids of an --exclude file, in any spelling: one a line, blank lines and what follows # aside.
+
+    UsageError, with the line, where one is no single id: what was to be kept out must not slip in.
+    """
+    from cablesearch.cable.ident import canonical_id
+    from cablesearch.cable.shared import number_of
     from cablesearch.cable.tables import tables_with
+    from cablesearch.formats.encoding import decode
     from cablesearch.indexing.exclusions import excluded_id
 
     tables = tables_with(session.own_tables())
-    lines = path.read_text(encoding="utf-8").splitlines()
-    ids = filter(None, (line.partition("#")[0].strip() for line in lines))
-    return tuple(excluded_id(one, tables) for one in ids)
+    try:
+        lines = decode(path.read_bytes())[0].splitlines()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}", remedy="check the path") from error
+    ids = []
+    for number, line in enumerate(lines, 1):
+        one = line.partition("#")[0].strip()
+        if not one:
+            continue
+        if canonical_id(number_of(one), tables=tables) is None and _NO_ID.search(one):
+            raise UsageError(
+                f"{path}:{number}: no id of a cable: {one}", remedy="write one id a line"
+            )
+        ids.append(excluded_id(one, tables))
+    return tuple(ids)
 
 
 def _write_errors(path: Path, skipped: "Sequence[Skipped]") -> None:

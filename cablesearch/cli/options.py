@@ -294,7 +294,11 @@ Forget = Annotated[
 ]
 Exclude = Annotated[
     Path | None,
-    typer.Option("--exclude", metavar="FILE", help="Ids never to be indexed, one a line."),
+    typer.Option(
+        "--exclude",
+        metavar="FILE",
+        help="Ids never to be indexed, one a line, in place of those remembered.",
+    ),
 ]
 Rehash = Annotated[
     bool, typer.Option("--rehash", help="Read every file, even those that look unchanged.")

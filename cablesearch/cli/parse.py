@@ -44,10 +44,10 @@ def command(
     from cablesearch.output.parsed import write_cables, write_overview
     from cablesearch.output.report import write_report
 
-    check_choices(report=report, strict=strict, why=why, jsonl=jsonl, examples=examples)
+    check_choices(report=report, strict=strict, why=why, json=json, jsonl=jsonl, examples=examples)
     hearing = Hearing(session.talk, examples=examples, tells=strict and not report)
     with session.output(output) as sink:
-        reading = _Reading(session, read_as, hearing)
+        reading = _Reading(session, None if read_as == "auto" else read_as, hearing)
         if why:
             from cablesearch.output.why import write_why
 

@@ -15,11 +15,15 @@ _EXAMPLES = 3
 
 
 def check_choices(
-    *, report: bool, strict: bool, why: bool, jsonl: bool, examples: int | None
+    *, report: bool, strict: bool, why: bool, json: bool, jsonl: bool, examples: int | None
 ) -> None:
     """What was asked for and would change nothing is an error, not a silence."""
     if why and (report or strict):
         raise UsageError("--why reads no further, so there is nothing to report or to doubt")
+    if why and (json or jsonl):
+        raise UsageError("--why has no JSON", remedy="in a pipe it is tab-separated")
+    if json and jsonl:
+        raise UsageError("--json and --jsonl exclude each other")
     if report and jsonl:
         raise UsageError("--report has no --jsonl", remedy="--json gives all of it")
     if examples is not None and not report:

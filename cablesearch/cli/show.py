@@ -49,7 +49,8 @@ def command(
     talk = session.talk
     with session.open_index() as index, session.output(output) as sink:
         if versions:
-            _list(_each(index.versions, ids, missing), sink, how)
+            listed = _each(lambda spec: index.versions(index.find(spec)[0].id), ids, missing)
+            _list(listed, sink, how)
         elif diff:
             found = _each(lambda spec: _compared(index, spec, as_version), ids, missing)
             _compare(found, sink, how, talk)
@@ -142,6 +143,7 @@ def _compared(index: "Index", name: str, number: int | None) -> "Compared | str"
     from cablesearch.output.versions import Compared
     from cablesearch.search.compare import compare
 
+    name = index.find(name)[0].id
     versions = index.versions(name)
     if number is None:
         if len(versions) == 1:

@@ -49,6 +49,9 @@ class Input(io.RawIOBase):
         self._ahead = b""
         """What was looked at and not yet read."""
         self._given = 0
+        self._broken: RecordError | None = None
+        # one step at a time where that can be: a longer read gives nothing at all where it meets damage
+        self._read = getattr(stream, "read1", stream.read)
 
     def head(self) -> bytes:
         """The first HEAD bytes; they are still to be read."""
@@ -59,6 +62,8 @@ class Input(io.RawIOBase):
     def whole(self) -> bytes:
         """All of it; RecordError where that is more than LARGEST."""
         data = self._rest(LARGEST + 1)
+        if self._broken is not None:
+            raise self._broken
         if len(data) > LARGEST:
             raise RecordError(
                 f"larger than {LARGEST >> 20} MiB, the most that one record may have",
@@ -105,15 +110,22 @@ class Input(io.RawIOBase):
 
     def _fetch(self, size: int) -> bytes:
         """So many bytes, fewer only at the end."""
-        parts = []
-        while size > 0 and (part := self._some(min(size, 1 << 20))):
-            parts.append(part)
-            size -= len(part)
+        parts: list[bytes] = []
+        try:
+            while size > 0 and (part := self._some(min(size, 1 << 20))):
+                parts.append(part)
+                size -= len(part)
+        except RecordError as error:
+            if not parts:
+                raise
+            self._broken = error  # what came before it is still good
         return b"".join(parts)
 
     def _some(self, size: int) -> bytes:
+        if self._broken is not None:
+            raise self._broken
         try:
-            data = self._stream.read(size) or b""
+            data = self._read(size) or b""
         except self._damage as error:
             raise _damaged(error) from error
         except OSError as error:

@@ -135,8 +135,10 @@ def _forms(
 ) -> Forms:
     """The forms of the roots that are still roots, and of those named with a form now."""
     forms = {root: form for root, form in remembered.items() if root in (*roots, STDIN_ROOT)}
+    given = (*new, *([STDIN_ROOT] if STDIN in options.paths else []))
+    if options.format == AUTO:
+        return {root: form for root, form in forms.items() if root not in given}
     if options.format is not None:
-        given = (*new, *([STDIN_ROOT] if STDIN in options.paths else []))
         forms |= dict.fromkeys(given, options.format)
     return forms
 

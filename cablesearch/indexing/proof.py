@@ -74,7 +74,8 @@ def needles_for(
 ) -> Needles:
     """What to search for, given the stage without it; `more` is further text that is no cable's."""
     others = [*(path.read_text(encoding="utf-8") for path in directory.rglob("*.tsv"))]
-    others += [SCHEMA, more, *(value for value, _ in _of_sources(catalogue))]
+    kept = [value for value, _ in _of_sources(catalogue)]
+    others += [SCHEMA, more, *kept]
     wanted = _without(_odd_words(remains.cables), map(normalise, others))
     names = set(ids)
     for path in directory.iterdir():
@@ -84,6 +85,8 @@ def needles_for(
                 wanted = _without(wanted, [normalise(text)])
                 names = _without(names, [text])
     digests = {d for v in remains.versions for d in (v.text_digest, v.content_digest)}
+    # an exclusion of one cable of a number names its texts by these
+    digests -= {d for d in digests if any(d in value for value in kept)}
     sql = "SELECT 1 FROM version WHERE text_digest = ? OR content_digest = ?"
     return Needles(
         frames=remains.frames,

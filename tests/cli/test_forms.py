@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cablesearch.errors import ExitStatus
-from tests.formats.pages import page, row
+from tests.formats.pages import BODY, page, row
 from tests.formats.test_container import tarred
 from tests.formats.volumes import VOLUME, VOLUME_ID
 
@@ -158,3 +158,54 @@ def test_a_doubt_about_a_member_is_told_with_its_place(world: World) -> None:
 @pytest.mark.parametrize("option", ["--report", "--strict"])
 def test_why_reads_no_further(mixed: World, option: str) -> None:
     assert mixed.run("parse", "--why", option, "mixed").status is ExitStatus.USAGE
+
+
+def test_a_form_is_let_go_of(world: World) -> None:
+    (world.cwd / "letter.txt").write_text(LETTER)
+    assert (
+        world.run("index", "letter.txt", "--format", "telegram", "-I", "new").status
+        is ExitStatus.OK
+    )
+    r = world.run("index", "letter.txt", "--format", "auto", "--allow-removals", "-I", "new")
+    assert r.status is ExitStatus.SKIPPED
+    assert "1 removed" in r.stderr
+
+
+def test_why_and_json(world: World) -> None:
+    (world.cwd / "letter.txt").write_text(LETTER)
+    for argv in (("--why", "--json"), ("--why", "--jsonl"), ("--json", "--jsonl")):
+        assert world.run("parse", "letter.txt", *argv).status is ExitStatus.USAGE
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (b"\xef\xbb\xbf08ZENDA1\r\n", ExitStatus.OK),
+        ("2008 Zenda 00001  # a remark\n\n".encode("utf-16"), ExitStatus.OK),
+        (b"08ZENDA1, 08ZENDA3\n", ExitStatus.USAGE),
+        (b"08ZENDA1; secret\n", ExitStatus.USAGE),
+        (b"bad id here\n", ExitStatus.USAGE),
+        (b"\xff\xfe0", ExitStatus.USAGE),
+    ],
+)
+def test_what_is_to_be_kept_out(world: World, line: bytes, status: ExitStatus) -> None:
+    (world.cwd / "in").mkdir()
+    rows = "".join(f"{row(number=str(n), id=f'08ZENDA{n}')}\n" for n in (1, 3))
+    rows = rows.replace("ZENDA 000457", "ZENDA 000001", 1).replace("#0457", "#0001", 1)
+    (world.cwd / "in/dump.csv").write_text(rows)
+    (world.cwd / "out.txt").write_bytes(line)
+    r = world.run("index", "in", "--exclude", "out.txt", "-I", "new")
+    assert r.status is status
+    if status is ExitStatus.OK:
+        assert world.run("show", "08ZENDA1", "-I", "new").status is ExitStatus.NOTHING_FOUND
+    else:
+        assert "out.txt:1: no id of a cable" in r.stderr
+
+
+def test_the_versions_of_a_paragraphs_cable(world: World) -> None:
+    (world.cwd / "in").mkdir()
+    (world.cwd / "in/a.html").write_text(page(menus=""))
+    (world.cwd / "in/b.csv").write_text(row(body=BODY.replace("eleven women", "XXXXXXXXXXXX")))
+    assert world.run("index", "in", "-I", "new").status is ExitStatus.OK
+    assert "{+XXXXXXXXXXXX+}" in world.run("show", "08ZENDA457/3", "--diff", "-I", "new")
+    assert len(world.run("show", "08ZENDA457 ¶3", "--versions", "-I", "new").splitlines()) == 2

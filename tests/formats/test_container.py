@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from cablesearch.formats import limits
 from cablesearch.formats.record import Record, Unreadable
 from tests.cable.telegrams import WHOLE
-from tests.formats.pages import page, row
+from tests.formats.pages import BODY, page, row
 from tests.formats.reading import everything, records, unreadable
 
 if TYPE_CHECKING:
@@ -141,6 +141,17 @@ def test_cut_short(kind: str, share: float) -> None:
     found = everything(data[: int(len(data) * share)])
     assert isinstance(found[-1], Unreadable)
     assert found[-1].remedy
+
+
+@pytest.mark.parametrize("kind", ["gzip", "bzip2", "xz", "tar.gz", "tar.xz"])
+def test_what_comes_before_the_damage_is_read(kind: str) -> None:
+    bodies = (f"{BODY}\n{os.urandom(200).hex()}" for _ in range(3000))  # else it would be a bomb
+    dump = "".join(f"{row(number=str(n), body=body)}\n" for n, body in enumerate(bodies)).encode()
+    dump += os.urandom(400_000).hex().encode()
+    data = PACK[kind](dump) if kind in PACK else ARCHIVE[kind]({"cables.csv": dump})
+    found = everything(data[: int(len(data) * 0.8)])
+    assert sum(isinstance(one, Record) for one in found) >= 2000
+    assert isinstance(found[-1], Unreadable)
 
 
 def test_a_damaged_member_leaves_the_others() -> None:

@@ -211,7 +211,8 @@ class TestSharedNumbers:
         id = f"76STATE9~{nth}"
         kept = {n: text for n, text in enumerate(self.TEXTS, 1) if n != nth}
         expected = {"76STATE9" if n == 1 else f"76STATE9~{n}": [text] for n, text in kept.items()}
-        assert three.purge(id).cables == 12
+        done = three.purge(id)
+        assert (done.cables, done.proof and done.proof.found) == (12, ())
         assert remains(three, *self.TEXTS[nth - 1].split()) == []
         for build in (lambda: None, three.build, lambda: three.build(rebuild=True)):
             build()
