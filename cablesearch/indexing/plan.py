@@ -129,5 +129,6 @@ def refuse_vanishing(vanished: Collection[str], before: int) -> None:
         more = ", ..." if len(vanished) > 3 else ""
         raise SourceError(
             f"{len(vanished):,} of {before:,} cables would be removed ({some}{more})",
-            remedy="nothing was published; --allow-removals removes them, --no-prune keeps them",
+            remedy="nothing was published; --allow-removals removes them, "
+            "--no-prune keeps those of files that are gone",
         )

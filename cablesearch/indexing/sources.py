@@ -97,9 +97,7 @@ def root_of(given: str) -> Root:
             base = _glob_base(given)
             rest = os.path.relpath(given, base) if base else given
             return Root(path=str(Path(os.path.realpath(base or ".")) / rest), kind="glob")
-        raise SourceError(
-            f"{given}: {error.strerror}", remedy="nothing was published; check the path"
-        ) from error
+        raise SourceError(f"{given}: {error.strerror}", remedy="check the path") from error
     return Root(path=real, kind="folder" if Path(real).is_dir() else "file")
 
 
