@@ -79,6 +79,8 @@ class Lines(Sequence[Line]):
 _PILCROW_LINK = re.compile(r"^\s*\[(?:1|¶)\]\([^()\s]{0,200}\)\s*(?=(?:\d{1,4}|[A-Za-z])\s?[.)])")
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\((?:#|[a-z+]{0,8}:?/[^()\s]{0,500})?\)")
 
+# "&#" and more digits than any character's number has is no entity; Python refuses to read thousands of them.
+_ENDLESS = re.compile(r"&#(?=[xX]?[0-9a-fA-F]{20})")
 # Line ends that are no "\n": the Unicode ones stand in pages beside glued page lines.
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
 _PLAIN = {
@@ -126,6 +128,7 @@ def _cleaned(line: str) -> Sequence[str]:
     if "](" in line:
         line = _LINK.sub(r"\1", _PILCROW_LINK.sub("¶", line))
     if "&" in line:
+        line = _ENDLESS.sub("&amp;#", line) if "&#" in line else line
         line = html.unescape(line)
     if _ODD.search(line):
         line = line.translate(_PLAIN)

@@ -45,3 +45,9 @@ def test_never_raises_and_counts_lines(text: str) -> None:
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     assert lines[-1].no == plain.count("\n") + 1
     assert all("\n" not in line.text and line.text == line.text.rstrip() for line in lines)
+
+
+@pytest.mark.parametrize("digits", ["9" * 5_000, "x" + "f" * 5_000])
+def test_an_entity_without_end_is_text(digits: str) -> None:
+    (line,) = clean_lines(f"&amp; &#{digits};")
+    assert line.text == f"& &#{digits};"
