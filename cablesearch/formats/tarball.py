@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
 from cablesearch.errors import RecordError
@@ -46,20 +47,19 @@ def members(file: Input) -> Iterator[Input | Unreadable]:
     try:
         with tarfile.open(fileobj=file, mode="r|", tarinfo=_Info) as archive:
             while (info := archive.next()) is not None:
-                archive.members.clear()  # type: ignore[attr-defined]
+                vars(archive)["members"].clear()  # it keeps every header it has read
                 if info.isdir() or path_passed_over(info.name):
                     continue
                 source = Source(path=file.source.path, member=plain(info.name))
                 if not info.isreg() or info.issparse():
                     yield Unreadable(source=source, reason=_kind_of(info))
                 elif (stream := archive.extractfile(info)) is not None:
-                    size = info.size
                     yield Input(
                         stream,
                         source,
                         how=" ".join(filter(None, (file.how, "tar"))),
                         damage=(tarfile.TarError,),
-                        meter=meter.begin(lambda size=size: size),  # type: ignore[misc]
+                        meter=meter.begin(partial(int, info.size)),
                     )
     except tarfile.TarError as error:
         raise RecordError(f"{_DAMAGED} ({error})", remedy="fetch or copy it again") from error
