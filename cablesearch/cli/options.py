@@ -359,7 +359,7 @@ Versions = Annotated[
 AsVersion = Annotated[
     int | None,
     typer.Option(
-        "--as-version", metavar="N", min=1, help="As version N has it; also written --version N."
+        "--as-version", metavar="N", help="As version N has it; also written --version N."
     ),
 ]
 Diff = Annotated[

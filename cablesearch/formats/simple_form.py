@@ -124,7 +124,7 @@ class _Form:
 
     def known(self) -> dict[str, Any]:
         """What the object says beside its text."""
-        tags, anchors = self.strings("tags", _LISTED), self.strings("anchors", _LISTED)
+        tags, anchors = self.codes("tags"), self.codes("anchors")
         return {
             "id": self.string("id"),
             "date": self.moment("date"),
@@ -168,6 +168,11 @@ class _Form:
             return ()
         parts = value if isinstance(value, list) else parted.split(self._plain(value))
         words = (self._plain(part).strip() for part in parts if not _is_nothing(part))
+        return tuple(dict.fromkeys(word for word in words if word))
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """Words without blanks in them: a list's items may hold several, as dumps of a TAGS line do."""
+        words = (word for item in self.strings(key, _LISTED) for word in _LISTED.split(item))
         return tuple(dict.fromkeys(word for word in words if word))
 
     def moment(self, key: str) -> datetime | None:

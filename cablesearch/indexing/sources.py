@@ -198,9 +198,9 @@ class _Walk:
 
     def _file(self, path: str, status: os.stat_result) -> None:
         if stat.S_ISLNK(status.st_mode):
-            self._skip(path, "a symbolic link is not followed")
+            self._skip(path, "a symbolic link is not followed; name the place it leads to")
         elif not stat.S_ISREG(status.st_mode):
-            self._skip(path, "is no regular file")
+            self._skip(path, "is no regular file; save what it gives as one")
         else:
             self.seen_files += 1
             key = (status.st_dev, status.st_ino)

@@ -122,6 +122,7 @@ def test_paragraphs_by_blank_lines() -> None:
         ({"captions": "sipdis; Roger Channel"}, {"captions": ("SIPDIS", "ROGER CHANNEL")}),
         ({"precedence": "immediate"}, {"precedence": "IMMEDIATE"}),
         ({"tags": ["PREL", "KTIP"]}, {"tags": ("PREL", "KTIP")}),
+        ({"tags": ["PREL, KTIP", "KTIP PGOV"]}, {"tags": ("PREL", "KTIP", "PGOV")}),
         ({"tags": "PREL, KTIP"}, {"tags": ("PREL", "KTIP")}),
         ({"tags": "PREL;KTIP"}, {"tags": ("PREL", "KTIP")}),
         ({"tags": "PREL|KTIP"}, {"tags": ("PREL", "KTIP")}),
