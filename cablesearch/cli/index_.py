@@ -122,13 +122,13 @@ def _ids(session: Session, path: Path) -> tuple[str, ...]:
 
 
 def _write_errors(path: Path, skipped: "Sequence[Skipped]") -> None:
-    from dataclasses import asdict
+    from msgspec import to_builtins
 
     from cablesearch.output.records import write_jsonl
     from cablesearch.output.sink import Sink, replacing
 
     with replacing(path) as stream:
-        write_jsonl(map(asdict, skipped), Sink(stream=stream))
+        write_jsonl(map(to_builtins, skipped), Sink(stream=stream))
 
 
 def _tell_plan(session: Session, report: "BuildReport") -> None:

@@ -118,7 +118,7 @@ def _show(
 
 
 def _narrowed(found: "tuple[Cable, tuple[Paragraph, ...]]") -> "Cable":
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     cable, paragraphs = found
     return cable if paragraphs == cable.paragraphs else replace(cable, paragraphs=paragraphs)

@@ -39,11 +39,11 @@ def command(session: Session, json: opt.Json = False, max_age: opt.MaxAge = None
 
 
 def _as_json(path: str, found: "Status", age: "timedelta") -> dict[str, Any]:
-    from dataclasses import asdict
+    from msgspec import to_builtins
 
     from cablesearch.search.page import iso
 
-    known = asdict(found)
+    known = to_builtins(found)
     return {
         "path": path,
         **known,

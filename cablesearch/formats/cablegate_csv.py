@@ -11,11 +11,12 @@ import csv
 import hashlib
 import io
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.errors import Diagnostic
+from msgspec.structs import replace
+
+from cablesearch.diagnostic import Diagnostic
 from cablesearch.formats.cablegate_html import join
 from cablesearch.formats.encoding import decode
 from cablesearch.formats.evidence import Evidence

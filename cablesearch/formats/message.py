@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
 from email.errors import MessageError
@@ -13,7 +12,10 @@ from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, cast
 
-from cablesearch.errors import Diagnostic, RecordError
+from msgspec.structs import replace
+
+from cablesearch.diagnostic import Diagnostic
+from cablesearch.errors import RecordError
 from cablesearch.formats import telegram
 from cablesearch.formats.encoding import decode
 from cablesearch.formats.record import Attribute

@@ -9,7 +9,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from cablesearch.errors import Diagnostic, RecordError
+from cablesearch.diagnostic import Diagnostic
+from cablesearch.errors import RecordError
 from cablesearch.formats import telegram
 from cablesearch.formats.cablegate_html import join
 from cablesearch.formats.moments import counted, iso

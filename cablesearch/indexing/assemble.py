@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablesearch.cable.shared import number_of
 from cablesearch.errors import StrictError
@@ -34,8 +36,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.report import Duplicate, Event, Shared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What came of it; the ids by what happened to their cables.
 
     `skipped` is the whole list; `excluded` the entries of ids never to be indexed; `news` is whether any source was

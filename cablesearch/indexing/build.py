@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.errors import (
-    CablesearchError,
-    DamagedError,
-    RebuildError,
-)
+from msgspec import Struct
+
+from cablesearch.errors import CablesearchError, DamagedError, RebuildError
 from cablesearch.indexing import durable, trust
 from cablesearch.indexing import stage as staging
 from cablesearch.indexing.assemble import Outcome, assemble
@@ -38,8 +35,7 @@ if TYPE_CHECKING:
 _OURS: Final = ("README.md", ".gitignore", CURRENT, f"{CURRENT}.new", BUILD_LOCK)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOptions:
+class BuildOptions(Struct, frozen=True, kw_only=True):
     """What a run is asked to do.
 
     `paths` are new roots, or "-", read as `format` where that is given; `forget` are roots (or "-") to drop.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.errors import SourceError, UsageError
 from cablesearch.indexing.exclusions import chosen
@@ -31,8 +32,7 @@ FINGERPRINT: Final = "tables"
 """The setting that says with which tables the sources were read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True):
     """Everything decided before staging.
 
     `base` is the generation before, null where there is none that can be read. `fresh` builds from nothing; `reread`

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import zstandard
+from msgspec import Struct
 
 from cablesearch.errors import DamagedError
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
@@ -80,8 +80,7 @@ class FrameReader:
         return _damaged(self._directory / store_name(where.store), where.at, what)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A frame as it stands in a store file, from byte `at` on, and the JSON in it."""
 
     at: int
@@ -150,8 +149,7 @@ class FrameWriter:
             self._fd = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreFile:
+class StoreFile(Struct, frozen=True, kw_only=True):
     """A store file's size, and how much of it is still in use."""
 
     number: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablesearch.cable.model import Cable, to_json
 from cablesearch.cable.section import section_of
@@ -30,8 +32,7 @@ _NO_STATE: Final = SourceState(size=0, mtime_ns=0, ctime_ns=0, inode=0)
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(Struct, frozen=True, kw_only=True):
     """One record, parsed; `data` is the cable's JSON."""
 
     format: str
@@ -39,8 +40,7 @@ class Read:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
+class Unread(Struct, frozen=True, kw_only=True):
     """What could not be read, and why; `failed` where the reading failed and not what was read."""
 
     reason: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.shared import number_of, split_id
 from cablesearch.errors import CablesearchError, UsageError
@@ -49,8 +50,7 @@ if TYPE_CHECKING:
 _OTHER_STATE = SourceState(size=0, mtime_ns=0, ctime_ns=0, inode=0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurgeOptions:
+class PurgeOptions(Struct, frozen=True, kw_only=True):
     """What to purge: `ids` as `exclusions.excluded_id` gives them; with `allow_again` sources may bring them back.
 
     `lock_wait` is in seconds: for another builder, then for readers of generations that are to go.
@@ -63,8 +63,7 @@ class PurgeOptions:
     trust_owners: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurgeReport:
+class PurgeReport(Struct, frozen=True, kw_only=True):
     """What a purge did, or with `dry_run` would do.
 
     `versions` are the records that went, under the ids they had, `files` the store files that held any frame of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.cable.model import from_json
 from cablesearch.cable.shared import nth_id, split_id
@@ -67,8 +68,7 @@ class Targets:
         return None if id is None else (id, cable)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remains:
+class Remains(Struct, frozen=True, kw_only=True):
     """Records to be purged: `versions` of the generation that answers, by the ids that they have there.
 
     `frames` are theirs in the store files of all generations, `cables` what these say, `files` where they stand.

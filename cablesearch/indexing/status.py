@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.indexing.exclusions import named
 from cablesearch.indexing.generation import open_generation
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.sources import Root
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     """An index as it stands. `formats` counts cables by the format they were read from; `size` is in bytes on disk, the
     other generations' included, what they share counted once."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablesearch.cable.model import Cable, from_json
 from cablesearch.cable.shared import number_of
-from cablesearch.errors import DamagedError, Diagnostic, NotFoundError
+from cablesearch.diagnostic import Diagnostic
+from cablesearch.errors import DamagedError, NotFoundError
 from cablesearch.indexing.catalogue import CATALOGUE, Catalogue
 from cablesearch.indexing.frames import FrameReader
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
@@ -21,8 +24,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.version import Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredCable:
+class StoredCable(Struct, frozen=True, kw_only=True):
     """A cable as it is searched.
 
     `added` is when its id first entered the index. `versions` are all records of it, the searched one first;

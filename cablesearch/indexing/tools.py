@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.indexing import sources
 
@@ -25,8 +26,7 @@ Forms = Mapping[sources.Root, str]
 """The roots (standard input as one of them) whose files are read as a named form, whatever is in them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True, kw_only=True):
     """The way of a file to rows.
 
     `read` gives the records of a path or of "-", and tells of what cannot be read among them; `parse` makes a
@@ -40,8 +40,7 @@ class Pipeline:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
+class Tools(Struct, frozen=True, kw_only=True):
     """The pipeline for given folders of tables and forms of roots; engines by name.
 
     `auto` is the engine where none is named; `version` is that of cablesearch, for the manifest.

@@ -6,10 +6,10 @@ import resource
 import subprocess
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from cablesearch.engines import whoosh_search, whoosh_writer
 from cablesearch.engines.base import Request
