@@ -35,6 +35,7 @@ def command(
     strict: opt.Strict = False,
     lock_wait: opt.LockWait = "0s",
     errors: opt.Errors = None,
+    jobs: opt.Jobs = None,
     progress: opt.ShowProgress = None,
 ) -> ExitStatus:
     """Build or refresh the index.
@@ -65,6 +66,7 @@ def command(
         exclude=_ids(session, session.env.cwd / exclude) if exclude else None,
         tables=session.own_tables(),
         lock_wait=parse_duration(lock_wait).total_seconds(),
+        jobs=jobs,
         trust_owners=session.setting("trust_owners"),
     )
     with listening(session, bars=progress) as hear:

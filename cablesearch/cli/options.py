@@ -316,6 +316,15 @@ Errors = Annotated[
     Path | None,
     typer.Option("--errors", metavar="FILE", help="Write the skipped records there as JSON lines."),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=0,
+        help="So many processes parse and prepare; 0 or 1 does without. By default one for each processor.",
+    ),
+]
 ShowProgress = Annotated[
     bool | None,
     typer.Option("--progress/--no-progress", help="Bars while it works. [default: on a terminal]"),

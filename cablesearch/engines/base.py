@@ -112,6 +112,9 @@ class Writer(Protocol):
     def add(self, rows: Sequence[Row]) -> None:
         """Index the paragraphs of one cable, all of them, once."""
 
+    def enter(self, prepared: bytes) -> None:
+        """The same of rows that `Engine.prepare` has prepared."""
+
     def remove(self, cable_id: str) -> None:
         """Take all paragraphs of a cable out."""
 
@@ -137,6 +140,9 @@ class Engine(Protocol):
     def append(self, directory: Path) -> Writer:
         """A writer on a directory that already holds an index of this engine (hard links to another's immutable
         files: only ever replaced or deleted, never written into)."""
+
+    def prepare(self, rows: Sequence[Row]) -> bytes:
+        """All that can be done of indexing one cable's rows apart from the writer: in another process."""
 
     def open(self, directory: Path, rows: RowSource) -> Searcher:
         """A searcher; DamagedError where the files cannot be read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,8 +24,10 @@ from cablesearch.indexing.frames import (
 from cablesearch.indexing.intake import Intake
 from cablesearch.indexing.manifest import ENGINE_DIR
 from cablesearch.indexing.plan import refuse_vanishing
-from cablesearch.indexing.report import PhaseStarted, Progress, RecordSkipped, Skipped
+from cablesearch.indexing.report import PhaseStarted, RecordSkipped, Skipped
 from cablesearch.indexing.settle import settle
+from cablesearch.indexing.sources import size_of
+from cablesearch.indexing.spread import Context, Spreads
 from cablesearch.indexing.stage import carry_over, keep_tables
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
     from cablesearch.indexing.catalogue import KnownFile
     from cablesearch.indexing.report import Duplicate, Event, Shared
+
+
+_CABLE: Final = 6_000  # characters, as cables go
+_UNKNOWN: Final = 1_000_000  # of what comes through a pipe
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -65,7 +71,11 @@ def assemble(stage: Path, work: Work, on_event: Callable[[Event], None]) -> Outc
     with ExitStack() as stack:
         catalogue = stack.enter_context(closing(CatalogueWriter(stage / CATALOGUE)))
         store = stack.enter_context(closing(FrameWriter(stage, max(numbers, default=0) + 1)))
-        return _Assembly(stage, work, catalogue, store, on_event).run()
+        context = Context(pipeline=work.pipeline, engine=work.engine)
+        spreads = Spreads(context, work.jobs)
+        stack.callback(context.close)
+        stack.callback(spreads.close)
+        return _Assembly(stage, work, catalogue, store, spreads, on_event).run()
 
 
 class _Assembly:
@@ -77,6 +87,7 @@ class _Assembly:
         work: Work,
         catalogue: CatalogueWriter,
         store: FrameWriter,
+        spreads: Spreads,
         on_event: Callable[[Event], None],
     ) -> None:
         self._stage = stage
@@ -85,6 +96,7 @@ class _Assembly:
         self._store = store
         self._on_event = on_event
         self._exclusions = Exclusions(work.excluded)
+        self._spreads = spreads
         self._intake = Intake(catalogue, store, work.pipeline, self._exclusions)
         self._wished: set[str] = set()
         """Numbers that the user asked to be rid of: no guard against mishaps holds these."""
@@ -169,15 +181,12 @@ class _Assembly:
                 self._intake.touched |= {v.number for v in versions}
         paths.sort()
         self._on_event(PhaseStarted(phase="read", total=len(paths)))
-        unread = []
-        for done, path in enumerate(paths, 1):
-            if not self._intake.take(path):
-                unread.append(path)
-            self._on_event(Progress(phase="read", done=done, total=len(paths)))
+        spread = self._spreads.of(sum(map(size_of, paths)))
+        unread = self._intake.take(paths, spread, self._on_event)
         if work.fresh:
             self._carry([*(f.path for f in work.plan.kept), *unread])
         if work.stdin:
-            self._intake.take_stdin()
+            self._intake.take_stdin(self._spreads.of(_UNKNOWN))
 
     def _carry(self, paths: Iterable[str]) -> None:
         """Take what cannot be read now from the generation before."""
@@ -241,7 +250,8 @@ class _Assembly:
         with durable.undone_by(writer.abort):
             for cable_id in sorted(out):
                 writer.remove(cable_id)
-            enter_cables(self._stage, self._catalogue, write, writer, work.pipeline, self._on_event)
+            spread = self._spreads.of(len(write) * _CABLE)
+            enter_cables(self._stage, self._catalogue, write, writer, spread, self._on_event)
             writer.commit()
 
     def _is_gone(self, cable_id: str) -> bool:

@@ -40,7 +40,8 @@ class BuildOptions(Struct, frozen=True, kw_only=True):
 
     `paths` are new roots, or "-", read as `format` where that is given; `forget` are roots (or "-") to drop.
     `exclude` replaces the remembered list of ids never to be indexed, null leaves it. `tables` are further folders
-    of code tables. `lock_wait` is in seconds.
+    of code tables. `lock_wait` is in seconds. `jobs` worker processes parse, with 0 or 1 this process alone; by default
+    one for each processor.
     """
 
     paths: tuple[str, ...] = ()
@@ -56,6 +57,7 @@ class BuildOptions(Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] | None = None
     tables: tuple[Path, ...] = ()
     lock_wait: float = 0.0
+    jobs: int | None = None
     trust_owners: tuple[str, ...] = ()
 
 

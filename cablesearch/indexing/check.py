@@ -10,10 +10,10 @@ from msgspec import Struct
 from cablesearch.errors import CablesearchError, DamagedError
 from cablesearch.indexing.exclusions import Exclusions
 from cablesearch.indexing.generation import Verify, open_generation
-from cablesearch.indexing.intake import Unread, cables_of, version_of
 from cablesearch.indexing.plan import make_plan
 from cablesearch.indexing.soundness import disagreements, store_faults
 from cablesearch.indexing.sources import STDIN, survey
+from cablesearch.indexing.take import Unread, cables_of, version_of
 from cablesearch.indexing.tools import real_tools
 
 if TYPE_CHECKING:

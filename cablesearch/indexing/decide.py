@@ -12,6 +12,7 @@ from cablesearch.errors import SourceError, UsageError
 from cablesearch.indexing.exclusions import chosen
 from cablesearch.indexing.plan import Plan, make_plan, refuse_missing
 from cablesearch.indexing.sources import STDIN, STDIN_ROOT, survey
+from cablesearch.indexing.workers import usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,7 @@ class Work(Struct, frozen=True, kw_only=True):
     stdin: bool
     strict: bool
     allow_removals: bool
+    jobs: int
     now: datetime
 
 
@@ -104,6 +106,7 @@ def decide(
         stdin=stdin,
         strict=options.strict,
         allow_removals=options.allow_removals,
+        jobs=usable_cores() if options.jobs is None else options.jobs,
         now=now().astimezone(UTC).replace(microsecond=0),
     )
 

@@ -13,8 +13,8 @@ from cablesearch.cable.shared import nth_id, split_id
 from cablesearch.errors import DamagedError
 from cablesearch.indexing.exclusions import Exclusions, entries_for, id_of, named
 from cablesearch.indexing.frames import store_files, store_name, walk
-from cablesearch.indexing.intake import Read, version_of
 from cablesearch.indexing.pointer import directory_of, generations
+from cablesearch.indexing.take import Read, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -47,11 +47,17 @@ class PhaseStarted(Struct, frozen=True, kw_only=True):
 
 
 class Progress(Struct, frozen=True, kw_only=True):
-    """So many steps of the phase are done."""
+    """So many steps of the phase are done: files of those to read, cables of those to index.
+
+    `cables` are those that came in so far; `bytes_done` of `bytes_total` where the steps are of unequal size.
+    """
 
     phase: Phase
     done: int
     total: int | None = None
+    cables: int = 0
+    bytes_done: int = 0
+    bytes_total: int = 0
 
 
 class RecordSkipped(Struct, frozen=True, kw_only=True):

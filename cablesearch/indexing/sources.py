@@ -235,6 +235,25 @@ def hash_source(path: str) -> SourceState:
         os.close(fd)
 
 
+def is_packed(path: str) -> bool:
+    """Whether a file is a container, in which places say nothing of how far one has come."""
+    from cablesearch.formats.container import (  # readers of an index need none of it
+        kind_of,
+        open_regular,
+    )
+
+    with open_regular(path) as file:
+        return kind_of(file.read(512)) is not None
+
+
+def size_of(path: str) -> int:
+    """The bytes of a file, 0 where that cannot be known."""
+    try:
+        return os.lstat(path).st_size
+    except OSError:
+        return 0
+
+
 def is_still(path: str, state: SourceState) -> bool:
     """Whether the file has kept its stamp since."""
     try:

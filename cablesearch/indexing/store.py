@@ -80,6 +80,17 @@ class StoreReader:
             others = [firsts[nth].cable_id for nth in sorted(firsts) if nth != versions[0].nth]
         return StoredCable(cable=cable, added=added, versions=tuple(versions), others=tuple(others))
 
+    def searched(self, cable_id: str) -> tuple[Version, datetime]:
+        """The version of a cable that is searched, and when its id was first published; NotFoundError."""
+        records = self.catalogue.records(number_of(cable_id))
+        versions = in_order([v for v in records if v.cable_id == cable_id])
+        if not versions:
+            raise NotFoundError(f"no cable {cable_id} in this index")
+        added = self.catalogue.added(cable_id)
+        if added is None:
+            raise self._damaged(versions[0])
+        return versions[0], added
+
     def cables(self, cable_ids: Iterable[str]) -> Iterator[StoredCable]:
         """The cables of these ids, in this order."""
         return map(self.cable, cable_ids)

@@ -29,6 +29,8 @@ Forms = Mapping[sources.Root, str]
 class Pipeline(Struct, frozen=True, kw_only=True):
     """The way of a file to rows.
 
+    `remake`, which can be pickled, makes the same anew in a worker process; null where that cannot be.
+
     `read` gives the records of a path or of "-", and tells of what cannot be read among them; `parse` makes a
     record a cable; `rows` takes the cable and the time its id was first published. Another `fingerprint` means that
     the same file may give other rows.
@@ -38,6 +40,7 @@ class Pipeline(Struct, frozen=True, kw_only=True):
     parse: Callable[[Record], Cable]
     rows: Callable[[Cable, datetime], Sequence[Row]]
     fingerprint: str
+    remake: Callable[[], Pipeline] | None = None
 
 
 class Tools(Struct, frozen=True, kw_only=True):
@@ -107,4 +110,6 @@ def _real_pipeline(table_dirs: Sequence[Path], forms: Forms) -> Pipeline:
         parse=partial(parse_record, tables=tables),
         rows=rows,
         fingerprint=fingerprint(table_dirs, forms),
+        # workers are given records, so that they need no forms
+        remake=partial(_real_pipeline, tuple(table_dirs), {}),
     )
