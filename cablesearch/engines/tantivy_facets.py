@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tantivy import FieldType, Query
 
-from cablesearch.engines.base import MOST_COUNTED, Counts
+from cablesearch.engines.base import Counts
+from cablesearch.engines.parallel import in_parallel
 from cablesearch.engines.tantivy_reader import Reader, all_of
 from cablesearch.engines.tantivy_schema import CABLE, NONE, shown
 
@@ -17,9 +18,27 @@ if TYPE_CHECKING:
 _MOST_BUCKETS: Final = 65_000
 """tantivy gives up at a few more, and counts exactly where it is asked for all."""
 
+_MANY: Final = 2_000
+"""So many matches are worth a second thread."""
+
 
 def _terms(field: str, **more: Any) -> dict[str, Any]:
     return {"terms": {"field": field, "size": _MOST_BUCKETS, **more}}
+
+
+def count_all(
+    reader: Reader, query: Query, fields: Sequence[str], total: int, *, counting_cables: bool
+) -> tuple[dict[str, Counts], int | None]:
+    """The facets of these fields over the `total` matches of a query, and of how many cables these are where asked for:
+    of many matches, both at once."""
+    if not counting_cables:
+        return count_facets(reader, query, fields), None
+    if total < _MANY or not fields:
+        return count_facets(reader, query, fields), count_cables(reader, query, total)
+    cables, facets = in_parallel(
+        lambda: count_cables(reader, query, total), lambda: count_facets(reader, query, fields)
+    )
+    return facets, cables
 
 
 def count_facets(reader: Reader, query: Query, fields: Sequence[str]) -> dict[str, Counts]:
@@ -57,10 +76,10 @@ def _in_parts(reader: Reader, query: Query, field: str) -> Counts:
 
 def count_cables(reader: Reader, query: Query, total: int) -> int:
     """How many cables the matches are of."""
-    if total <= MOST_COUNTED:
-        if not total:
-            return 0
-        return len({number for number, _ in reader.find(query, total, by=CABLE).hits})
+    if total <= _MOST_BUCKETS:
+        # no more is heard of than is needed: cables that have more matches than one
+        found = reader.aggregate(query, {CABLE: _terms(CABLE, min_doc_count=2)})
+        return total - sum(count - 1 for _, count in _buckets(found[CABLE]))
     count = 0
     for low in range(0, reader.cables.following, _MOST_BUCKETS):
         part = all_of([query, _numbered(reader, low, low + _MOST_BUCKETS)])
@@ -80,7 +99,7 @@ def _numbered(reader: Reader, low: int, high: int) -> Query:
     return Query.range_query(reader.schema, CABLE, FieldType.Integer, low, high - 1)
 
 
-def _buckets(aggregation: dict[str, Any]) -> Iterator[tuple[str, int]]:
+def _buckets(aggregation: dict[str, Any]) -> Iterator[tuple[Any, int]]:
     for bucket in aggregation["buckets"]:
         yield bucket["key"], bucket["doc_count"]
 

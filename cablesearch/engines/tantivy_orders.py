@@ -6,7 +6,7 @@ of those wanted differs from the last that was found; those are put in order her
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from tantivy import Occur, Order, Query
 
@@ -16,7 +16,7 @@ from cablesearch.engines.tantivy_schema import CABLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cablesearch.engines.tantivy_reader import Reader
+    from cablesearch.engines.tantivy_reader import Hits, Reader
 
 _MORE: Final = 10  # hits asked for beyond those wanted
 _GROWTH: Final = 4
@@ -37,10 +37,17 @@ class Placed(NamedTuple):
 class Orders:
     """The orders in which the matches of a query can be had; `wanted` is how many will be taken, perhaps."""
 
-    def __init__(self, reader: Reader, query: Query, total: int) -> None:
+    def __init__(self, reader: Reader, query: Query, total: int, first: Hits | None = None) -> None:
         self._reader = reader
         self._query = query
-        self._total = total
+        self._first = first
+        self.total = total
+
+    @classmethod
+    def scored(cls, reader: Reader, query: Query, wanted: int) -> Self:
+        """Those of a query of which the best matches will be asked for: finding them counts all."""
+        first = reader.find(query, wanted + _MORE)
+        return cls(reader, query, first.total, first)
 
     def by_score(self, wanted: int) -> Iterator[Placed]:
         """The best first."""
@@ -59,11 +66,11 @@ class Orders:
 
     def by_id(self, wanted: int) -> Iterator[Placed]:
         """By cable id and ordinal, in bounded memory."""
-        if self._total <= _AT_ONCE:
+        if self.total <= _AT_ONCE:
             yield from self._all_of_them(self._query)
             return
         cables = self._reader.cables
-        some = max(16, min(_CABLES, 2 * wanted * len(cables) // self._total))
+        some = max(16, min(_CABLES, 2 * wanted * len(cables) // self.total))
         at = 0
         while at < len(cables):
             numbers = cables.numbers[at : at + some].tolist()
@@ -84,8 +91,9 @@ class Orders:
         """Keys (negative where they fall) and places of hits in order, fetched as they are taken."""
         given = 0
         order = Order.Desc if falling else Order.Asc
+        found = None if by else self._first
         while True:
-            found = self._reader.find(query, wanted + _MORE, by, order)
+            found = found or self._reader.find(query, wanted + _MORE, by, order)
             hits, whole = found.hits, len(found.hits)
             if whole < found.total:
                 # of those that tie with the last some may be missing
@@ -100,3 +108,4 @@ class Orders:
             if given >= found.total:
                 return
             wanted = min(_GROWTH * len(hits), found.total)
+            found = None

@@ -13,6 +13,7 @@ from tantivy import FieldType, Occur, Query
 
 from cablesearch.engines.base import MOST_TERMS, RowSource, TooManyTermsError
 from cablesearch.engines.rarity import rarity
+from cablesearch.engines.tantivy_own import is_own_word_rule, only_elsewhere
 from cablesearch.engines.tantivy_places import Operand, Places
 from cablesearch.engines.tantivy_reader import Reader, all_of, any_of, unscored
 from cablesearch.engines.tantivy_schema import (
@@ -68,6 +69,10 @@ class Compiler:
     def query(self, node: ast.Node, within: Within = (), *, scored: bool) -> Query:
         """The query of a node."""
         match node:
+            case ast.And(children=(*children, ast.Unscored(child=ast.Or() as rule))) if (
+                is_own_word_rule(rule)
+            ):
+                return self._with_own_word(tuple(children), rule, within, scored=scored)
             case ast.And(children=children):
                 return self._all(children, within, scored=scored)
             case ast.Or(children=children):
@@ -101,6 +106,16 @@ class Compiler:
             everything = Query.all_query()
             clauses.append((Occur.Must, unscored(everything) if scored else everything))
         return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+
+    def _with_own_word(
+        self, children: tuple[ast.Node, ...], rule: ast.Or, within: Within, *, scored: bool
+    ) -> Query:
+        """What the children match but for what breaks the rule of `query.own`: there, words stand in the subject alone,
+        which is rare, so that it is quicker to find than what keeps it."""
+        found = self._all(children, within, scored=scored)
+        breaking = (*(only_elsewhere(child, rule) for child in children), ast.Not(child=rule))
+        broken = self._all(breaking, within, scored=False)
+        return Query.boolean_query([(Occur.Must, found), (Occur.MustNot, broken)])
 
     # -- values ----------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cablesearch.engines.base import MOST_COUNTED, Counts, Found, Hit, Request
+from cablesearch.engines.base import MOST_COUNTED, Found, Hit, Request
 from cablesearch.engines.describe import describe
-from cablesearch.engines.tantivy_facets import count_by_cable, count_cables, count_facets
+from cablesearch.engines.tantivy_facets import count_all, count_by_cable, count_facets
 from cablesearch.engines.tantivy_orders import Orders
 from cablesearch.engines.tantivy_query import Compiler, has_score
 from cablesearch.engines.tantivy_reader import Reader, all_of, unscored
@@ -36,23 +36,30 @@ class TantivySearcher:
     def search(self, request: Request) -> Found:
         """Hits, exact total and facets of one compiled tree."""
         asked = self._asked(request, scored=request.limit > 0)
-        total = self._reader.count(asked.query)
-        counted = request.cables or request.by_cable or total <= MOST_COUNTED
         end = request.offset + request.limit
-        hits = self._hits(request, asked, total, end) if request.limit > 0 else iter(())
+        orders = self._orders(request, asked, end)
+        total = orders.total
+        counted = request.cables or request.by_cable or total <= MOST_COUNTED
+        hits = self._hits(request, asked, orders, end) if request.limit > 0 else iter(())
+        page = tuple(islice(hits, request.offset, end))
+        own = [field for field, _ in asked.sideways]
+        plain = [field for field in request.facets if field not in own]
+        facets, cables = count_all(self._reader, asked.query, plain, total, counting_cables=counted)
+        for field in own:
+            facets |= count_facets(self._reader, asked.without(field), [field])
         return Found(
             total=total,
-            cables=count_cables(self._reader, asked.query, total) if counted else None,
-            hits=tuple(islice(hits, request.offset, end)),
-            facets=self._facets(request, asked),
+            cables=cables,
+            hits=page,
+            facets={field: facets[field] for field in request.facets},
             verified=asked.verified,
         )
 
     def scan(self, request: Request) -> Iterator[Hit]:
         """Every hit in order; for sort "id" few are held at a time."""
         asked = self._asked(replace(request, facets=()), scored=True)
-        total = self._reader.count(asked.query)
-        yield from self._hits(request, asked, total, total)
+        orders = self._orders(request, asked, None)
+        yield from self._hits(request, asked, orders, orders.total)
 
     def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
         """See base.Searcher."""
@@ -70,20 +77,14 @@ class TantivySearcher:
         scored = scored and request.sort == "relevance" and has_score(request.tree)
         return _Asked(Compiler(self._reader, self._rows), request, scored=scored)
 
-    def _facets(self, request: Request, asked: _Asked) -> dict[str, Counts]:
-        own = [field for field, _ in asked.sideways]
-        plain = [field for field in request.facets if field not in own]
-        found = count_facets(self._reader, asked.query, plain)
-        for field in own:
-            found |= count_facets(self._reader, asked.without(field), [field])
-        return {field: found[field] for field in request.facets}
+    def _orders(self, request: Request, asked: _Asked, wanted: int | None) -> Orders:
+        """What is found first gives the number of all; null wants all of them."""
+        if asked.scored and wanted:
+            return Orders.scored(self._reader, asked.query, _many(request, wanted))
+        return Orders(self._reader, asked.query, self._reader.count(asked.query))
 
-    def _hits(self, request: Request, asked: _Asked, total: int, wanted: int) -> Iterator[Hit]:
-        if not total:
-            return
-        orders = Orders(self._reader, asked.query, total)
-        # a cable has a dozen paragraphs, of which few match
-        many = 4 * wanted if request.by_cable else wanted
+    def _hits(self, request: Request, asked: _Asked, orders: Orders, wanted: int) -> Iterator[Hit]:
+        many = _many(request, wanted)
         if request.sort in ("date", "-date"):
             placed = orders.by_date(many, latest_first=request.sort == "-date")
         elif request.sort == "id" or not asked.scored:
@@ -113,6 +114,11 @@ class TantivySearcher:
             score=place.score,
             more=more,
         )
+
+
+def _many(request: Request, wanted: int) -> int:
+    """How many hits so many may take: a cable has a dozen paragraphs, of which few match."""
+    return 4 * wanted if request.by_cable else wanted
 
 
 class _Asked:
