@@ -88,3 +88,23 @@ def test_normal_text_stays_as_it_is(given_text: str) -> None:
 def test_forms_of_one_text_have_the_same_words(given_text: str) -> None:
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
         assert text.words(unicodedata.normalize(form, given_text)) == text.words(given_text)
+
+
+@given(st.text("aZ9's_-. \x1céÅ\u2019\u0301ß²"))
+def test_possessives_are_dropped_alike(given_text: str) -> None:
+    assert text.words(given_text) == [t.word for t in text.tokenise(given_text)]
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("a's's", ["a", "s"]),
+        ("x'ss y's", ["x", "ss", "y"]),
+        ("ab'S c", ["ab", "c"]),
+        ("a_b's", ["a", "b"]),
+        ("é's " + "é" * 200, ["e", "e" * text.LONGEST_WORD]),
+    ],
+)
+def test_possessives(given_text: str, expected: list[str]) -> None:
+    assert text.words(given_text) == expected
+    assert [t.word for t in text.tokenise(given_text)] == expected

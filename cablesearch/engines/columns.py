@@ -8,7 +8,6 @@ that counting a facet is two passes of `bincount`.
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +16,7 @@ import numpy as np
 
 from cablesearch.engines.arrays import Array, Arrays, Strings
 from cablesearch.engines.base import Counts
+from cablesearch.engines.ticks import MISSING
 from cablesearch.fields import FIELDS, TEXT_FIELDS, Kind
 
 if TYPE_CHECKING:
@@ -26,17 +26,6 @@ if TYPE_CHECKING:
 KEYWORDS: Final = tuple(f.name for f in FIELDS.values() if f.kind in (Kind.KEYWORD, Kind.LEVEL))
 NUMBERS: Final = tuple(f.name for f in FIELDS.values() if f.kind is Kind.NUMBER)
 DATES: Final = tuple(f.name for f in FIELDS.values() if f.kind is Kind.DATE)
-
-MISSING: Final = int(np.iinfo(np.int64).min)
-"""Stands in a column of numbers or dates where a document has none."""
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
-
-
-def ticks(moment: datetime | None) -> int:
-    """A moment as a date column holds it: microseconds from 1970."""
-    return MISSING if moment is None else (moment - _EPOCH) // _MICROSECOND
 
 
 class KeywordColumn:

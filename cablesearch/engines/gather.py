@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cablesearch.engines.arrays import Array, pack_strings, write_arrays
-from cablesearch.engines.columns import DATES, KEYWORDS, MISSING, NUMBERS, Columns, ticks
+from cablesearch.engines.columns import DATES, KEYWORDS, NUMBERS, Columns
+from cablesearch.engines.ticks import MISSING, ticks
 from cablesearch.fields import TEXT_FIELDS, values_of
 
 if TYPE_CHECKING:

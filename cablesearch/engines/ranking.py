@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cablesearch.engines.columns import MISSING
+from cablesearch.engines.ticks import MISSING
 
 if TYPE_CHECKING:
     from cablesearch.engines.arrays import Array
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
 # The usual values (Robertson and Zaragoza 2009), those of Lucene and tantivy too.
 K1: Final = 1.2
 B: Final = 0.75
-
-
-def rarity(documents: int, holding: int) -> float:
-    """BM25's inverse document frequency, never negative."""
-    return log(1 + (documents - holding + 0.5) / (holding + 0.5))
 
 
 def saturation(frequencies: Array, lengths: Array, mean_length: float) -> Array:

@@ -22,6 +22,7 @@ def _loader(module: str, name: str) -> Callable[[], Engine]:
 
 ENGINES: Final[Mapping[str, Callable[[], Engine]]] = {
     "whoosh": _loader("cablesearch.engines.whoosh_engine", "WhooshEngine"),
+    "tantivy": _loader("cablesearch.engines.tantivy_engine", "TantivyEngine"),
 }
 """What makes each engine; calling one imports the library behind it."""
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from cablesearch.engines.base import MOST_TERMS, RowSource, TooManyTermsError
-from cablesearch.engines.columns import ticks
-from cablesearch.engines.ranking import rarity, saturation
+from cablesearch.engines.ranking import saturation
+from cablesearch.engines.rarity import rarity
+from cablesearch.engines.ticks import ticks
 from cablesearch.engines.whoosh_places import STRIDE, Places, follows, precedes
 from cablesearch.engines.whoosh_schema import field_of
 from cablesearch.fields import FIELDS

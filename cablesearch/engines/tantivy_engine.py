@@ -1,0 +1,46 @@
+"""The tantivy engine: for large collections on one machine."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from cablesearch.engines.tantivy_files import is_litter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cablesearch.engines.base import RowSource, Searcher, Writer
+
+
+class TantivyEngine:
+    """See base.Engine."""
+
+    name = "tantivy"
+
+    @property
+    def version(self) -> str:
+        """The version of tantivy-py."""
+        return version("tantivy")
+
+    def create(self, directory: Path) -> Writer:
+        """A writer on a new directory."""
+        from cablesearch.engines.tantivy_writer import TantivyWriter
+
+        return TantivyWriter(directory, new=True)
+
+    def append(self, directory: Path) -> Writer:
+        """A writer on an index; tantivy adds files and replaces its two meta files."""
+        from cablesearch.engines.tantivy_writer import TantivyWriter
+
+        return TantivyWriter(directory, new=False)
+
+    def open(self, directory: Path, rows: RowSource) -> Searcher:
+        """A searcher on the last commit."""
+        from cablesearch.engines.tantivy_search import TantivySearcher
+
+        return TantivySearcher(directory, rows)
+
+    def is_litter(self, name: str) -> bool:
+        """Whether it is one of tantivy's or our own locks and temporaries."""
+        return is_litter(name)
