@@ -18,6 +18,7 @@ from cablesearch.engines.tantivy_files import (
     is_litter,
     is_panic,
     reading,
+    stamp_of,
 )
 from cablesearch.engines.tantivy_schema import CABLE, Documents, schema
 from cablesearch.errors import CablesearchError, LockedError, WriteError
@@ -183,12 +184,6 @@ class TantivyWriter:
 
 
 _ID_LENGTH: Final = 32  # letters of a segment's id in the names of its files
-
-
-def stamp_of(directory: Path) -> int:
-    """tantivy's stamp of the last commit."""
-    meta: dict[str, Any] = json.loads((directory / META).read_bytes())
-    return int(meta["opstamp"])
 
 
 def _kept(directory: Path) -> dict[str, bytes | None]:
