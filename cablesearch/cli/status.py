@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from cablesearch.indexing.status import Status
 
-_SMALL = 50_000
 """Beyond so many paragraphs the whoosh engine is slow."""
 
 
@@ -78,12 +77,10 @@ def _write(session: Session, path: str, found: "Status", age: "timedelta") -> No
         *_listed("shared", [f"{s.number}: {s.cables:,} cables" for s in found.shared]),
     ]  # fmt: skip
     write_pairs(pairs, session.sink())
-    from cablesearch.engines.registry import ENGINES
+    from cablesearch.indexing.choice import advice
 
-    if found.engine == "whoosh" and found.paragraphs > _SMALL and len(ENGINES) > 1:
-        session.talk.note(
-            f"over {_SMALL:,} paragraphs another engine answers faster: cablesearch index --rebuild"
-        )
+    if told := advice(found.engine, found.paragraphs):
+        session.talk.note(told)
 
 
 def _listed(label: str, items: list[str]) -> list[tuple[str, str]]:

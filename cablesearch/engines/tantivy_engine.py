@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from cablesearch.engines.tantivy_files import is_litter
@@ -23,6 +22,8 @@ class TantivyEngine:
     @property
     def version(self) -> str:
         """The version of tantivy-py."""
+        from importlib.metadata import version  # not for those who only ask
+
         return version("tantivy")
 
     def create(self, directory: Path) -> Writer:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _MOST_BUCKETS: Final = 65_000
 """tantivy gives up at a few more, and counts exactly where it is asked for all."""
 
+_CABLES_AT_ONCE: Final = 50_000
+
 _MANY: Final = 2_000
 """So many matches are worth a second thread."""
 
@@ -76,19 +78,19 @@ def _in_parts(reader: Reader, query: Query, field: str) -> Counts:
 
 def count_cables(reader: Reader, query: Query, total: int) -> int:
     """How many cables the matches are of."""
-    if total <= _MOST_BUCKETS:
+    if total <= _CABLES_AT_ONCE:
         # no more is heard of than is needed: cables that have more matches than one
         found = reader.aggregate(query, {CABLE: _terms(CABLE, min_doc_count=2)})
         return total - sum(count - 1 for _, count in _buckets(found[CABLE]))
     count = 0
-    for low in range(0, reader.cables.following, _MOST_BUCKETS):
-        part = all_of([query, _numbered(reader, low, low + _MOST_BUCKETS)])
+    for low in range(0, reader.cables.following, _CABLES_AT_ONCE):
+        part = all_of([query, _numbered(reader, low, low + _CABLES_AT_ONCE)])
         count += len(reader.aggregate(part, {CABLE: _terms(CABLE)})[CABLE]["buckets"])
     return count
 
 
 def count_by_cable(reader: Reader, query: Query, numbers: Sequence[int]) -> dict[int, int]:
-    """How many paragraphs of each of these cables match; fewer cables than _MOST_BUCKETS."""
+    """How many paragraphs of each of these cables match; at most _CABLES_AT_ONCE."""
     part = all_of([query, reader.of_cables(numbers)])
     found = reader.aggregate(part, {CABLE: _terms(CABLE)})
     return {int(bucket["key"]): bucket["doc_count"] for bucket in found[CABLE]["buckets"]}

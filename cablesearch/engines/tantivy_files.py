@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from cablesearch.errors import CablesearchError, DamagedError, NoIndexError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from tempfile import TemporaryDirectory
 
 META: Final = "meta.json"
 MANAGED: Final = ".managed.json"
@@ -47,11 +48,18 @@ def reading(directory: Path) -> Iterator[None]:
     except PermissionError as error:
         raise NoIndexError(f"{directory} cannot be opened: {error.strerror}") from error
     except BaseException as error:
-        if not isinstance(error, ValueError | OSError) and not is_panic(error):
+        if not isinstance(error, ValueError | OSError | LookupError | TypeError) and not is_panic(
+            error
+        ):
             raise
         raise DamagedError(
             f"the index in {directory} cannot be read: {error}", remedy="use --rebuild"
         ) from error
+
+
+def stamp_of(directory: Path) -> int:
+    """tantivy's stamp of the last commit."""
+    return int(json.loads((directory / META).read_bytes())["opstamp"])
 
 
 class Opened:
@@ -59,11 +67,13 @@ class Opened:
     it is shown a private directory of links instead."""
 
     def __init__(self, directory: Path) -> None:
-        self._links: tempfile.TemporaryDirectory[str] | None = None
+        self._links: TemporaryDirectory[str] | None = None
         place = directory
         with reading(directory):
             if not _can_lock(directory):
-                self._links = tempfile.TemporaryDirectory(prefix="cablesearch-")
+                from tempfile import TemporaryDirectory
+
+                self._links = TemporaryDirectory(prefix="cablesearch-")
                 place = Path(self._links.name)
                 for entry in os.scandir(directory):
                     if not is_litter(entry.name):

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tantivy import Occur, Order, Query
 
 from cablesearch.engines.tantivy_cables import Cables
-from cablesearch.engines.tantivy_files import CABLES, Opened, reading
+from cablesearch.engines.tantivy_files import CABLES, Opened, reading, stamp_of
 from cablesearch.engines.tantivy_schema import CABLE, ORDINAL, field_of
-from cablesearch.engines.tantivy_writer import stamp_of
 from cablesearch.errors import DamagedError
 from cablesearch.fields import TEXT_FIELDS
 from cablesearch.query.ast import Form

@@ -18,6 +18,7 @@ from cablesearch.engines.tantivy_files import (
     is_litter,
     is_panic,
     reading,
+    stamp_of,
 )
 from cablesearch.engines.tantivy_prepare import documents, prepare, prepared_id
 from cablesearch.engines.tantivy_schema import CABLE, schema
@@ -68,8 +69,11 @@ class TantivyWriter:
 
     def add(self, rows: Sequence[Row]) -> None:
         """Index the paragraphs of one cable."""
-        if rows:
-            self.enter(prepare(rows))
+        if not rows:
+            return
+        with self._writing():
+            prepared = prepare(rows)
+        self.enter(prepared)
 
     def enter(self, prepared: bytes) -> None:
         """Index what was prepared of one cable."""
@@ -186,12 +190,6 @@ class TantivyWriter:
 
 
 _ID_LENGTH: Final = 32  # letters of a segment's id in the names of its files
-
-
-def stamp_of(directory: Path) -> int:
-    """tantivy's stamp of the last commit."""
-    meta: dict[str, Any] = json.loads((directory / META).read_bytes())
-    return int(meta["opstamp"])
 
 
 def _kept(directory: Path) -> dict[str, bytes | None]:

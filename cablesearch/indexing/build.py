@@ -12,6 +12,7 @@ from cablesearch.errors import CablesearchError, DamagedError, RebuildError
 from cablesearch.indexing import durable, trust
 from cablesearch.indexing import stage as staging
 from cablesearch.indexing.assemble import Outcome, assemble
+from cablesearch.indexing.choice import advice
 from cablesearch.indexing.decide import AUTO, Work, decide, is_idle
 from cablesearch.indexing.generation import open_generation
 from cablesearch.indexing.heritage import Heritage, heritage_of, salvage
@@ -143,6 +144,8 @@ def _publish(
         replaced = None
     number = staging.next_number(index_dir, replaced)
     is_litter = work.engine.is_litter
+    if work.engine_note:
+        on_event(Note(text=work.engine_note))
     with staging.staging(index_dir, number) as stage:
         outcome = assemble(stage, work, on_event)
         if _came_to_nothing(work, outcome):
@@ -169,6 +172,8 @@ def _publish(
     on_event(PhaseStarted(phase="prune"))
     if work.base is not None:
         work.base.close()  # else its lock would keep it from ever being pruned by this run
+    if not work.fresh and (told := advice(work.engine.name, outcome.paragraphs)):
+        on_event(Note(text=told))
     others = [n for n in generations(index_dir) if n != number]
     if (
         replaced not in others

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from cablesearch.errors import SourceError, UsageError
+from cablesearch.indexing.choice import choose, paragraphs_in
 from cablesearch.indexing.exclusions import chosen
 from cablesearch.indexing.plan import Plan, make_plan, refuse_missing
 from cablesearch.indexing.sources import STDIN, STDIN_ROOT, survey
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.heritage import Heritage
     from cablesearch.indexing.report import Skipped
-    from cablesearch.indexing.sources import Root
+    from cablesearch.indexing.sources import Root, Survey
     from cablesearch.indexing.tools import Forms, Pipeline, Tools
 
 AUTO: Final = "auto"
@@ -38,7 +39,7 @@ class Work(Struct, frozen=True, kw_only=True):
 
     `base` is the generation before, null where there is none that can be read. `fresh` builds from nothing; `reread`
     reads every source again, for the tables are others. `excluded` are entries as of exclusions.py. `standing` is what
-    was skipped before and is as it was.
+    was skipped before and is as it was. `engine_note` says why this engine was chosen, where that should be said.
     """
 
     base: Generation | None
@@ -51,6 +52,7 @@ class Work(Struct, frozen=True, kw_only=True):
     pipeline: Pipeline
     table_dirs: tuple[Path, ...]
     engine: Engine
+    engine_note: str | None
     plan: Plan
     standing: tuple[Skipped, ...]
     stdin: bool
@@ -89,6 +91,7 @@ def decide(
         no_prune=options.no_prune,
         rehash=options.rehash and not fresh,
     )
+    engine, engine_note = _engine(options, tools, base, found)
     return Work(
         base=base,
         fresh=fresh,
@@ -100,7 +103,8 @@ def decide(
         excluded=_excluded(options, base, heritage),
         pipeline=pipeline,
         table_dirs=table_dirs,
-        engine=_engine(options, tools, None if fresh else base),
+        engine=engine,
+        engine_note=engine_note,
         plan=plan,
         standing=() if fresh else _standing(heritage, plan, stdin=stdin),
         stdin=stdin,
@@ -146,15 +150,24 @@ def _forms(
     return forms
 
 
-def _engine(options: BuildOptions, tools: Tools, base: Generation | None) -> Engine:
-    if base is None:
-        return tools.engines(tools.auto if options.engine == AUTO else options.engine)
+def _engine(
+    options: BuildOptions,
+    tools: Tools,
+    base: Generation | None,
+    found: Survey,
+) -> tuple[Engine, str | None]:
+    """The engine, and what should be said of it."""
+    if base is None or options.rebuild:
+        if options.engine != AUTO:
+            return tools.engines(options.engine), None
+        before = base.manifest.paragraphs if base is not None else 0
+        return choose(tools, max(paragraphs_in(found.files), before))
     if options.engine not in (AUTO, base.manifest.engine):
         raise UsageError(
             f"this index was built with {base.manifest.engine}, not {options.engine}",
             remedy="--rebuild changes the engine",
         )
-    return base.engine()
+    return base.engine(), None
 
 
 def _standing(heritage: Heritage, plan: Plan, *, stdin: bool) -> tuple[Skipped, ...]:

@@ -46,12 +46,13 @@ class Pipeline(Struct, frozen=True, kw_only=True):
 class Tools(Struct, frozen=True, kw_only=True):
     """The pipeline for given folders of tables and forms of roots; engines by name.
 
-    `auto` is the engine where none is named; `version` is that of cablesearch, for the manifest.
+    `auto` is the engine where none is named, null leaves it to choice.py; `version` is that of cablesearch, for the
+    manifest.
     """
 
     pipeline: Callable[[Sequence[Path], Forms], Pipeline]
     engines: Callable[[str], Engine]
-    auto: str = "whoosh"
+    auto: str | None = None
     version: str = "unknown"
 
 

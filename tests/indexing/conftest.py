@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
+    """Of the small engine, or of the one that a test names (see world.every_engine)."""
+    return World(tmp_path, engine=getattr(request, "param", "fake"))
 
 
 @pytest.fixture

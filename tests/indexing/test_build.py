@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cablesearch.errors import NoIndexError, SourceError, StrictError, UsageError
+from tests.indexing.world import every_engine
 
 if TYPE_CHECKING:
     from tests.indexing.world import World
 
 
+@every_engine
 def test_a_first_build_publishes_everything(world: World) -> None:
     world.write("a.txt", "08ZENDA1\none\ntwo", "08ZENDA2\nthree")
     world.write("deep/er/b.txt", "09ZENDA1\nfour")
 
     report = world.build()
 
-    assert (report.published, report.generation, report.engine) == (True, 1, "fake")
+    assert (report.published, report.generation, report.engine) == (True, 1, world.engine)
     assert (report.added, report.cables, report.paragraphs) == (3, 3, 4)
     assert world.texts() == {
         "08ZENDA1": ["one", "two"],
@@ -29,6 +31,7 @@ def test_a_first_build_publishes_everything(world: World) -> None:
     }
 
 
+@every_engine
 def test_nothing_to_do_publishes_nothing(world: World) -> None:
     world.fill(3)
     world.build()
@@ -41,6 +44,7 @@ def test_nothing_to_do_publishes_nothing(world: World) -> None:
     assert sorted(world.index.iterdir()) == before
 
 
+@every_engine
 def test_a_refresh_reads_only_what_changed(world: World) -> None:
     world.fill(20)
     world.build()
@@ -102,6 +106,7 @@ def test_added_is_when_an_id_was_first_published(world: World, rebuild: bool) ->
     assert len(added) == 12
 
 
+@every_engine
 def test_no_prune_keeps_what_is_gone(world: World) -> None:
     world.fill(12)
     world.build()
@@ -111,6 +116,7 @@ def test_no_prune_keeps_what_is_gone(world: World) -> None:
     assert world.build().removed == 1
 
 
+@every_engine
 def test_forget_drops_a_root_and_its_cables(world: World) -> None:
     world.write("a/1.txt", "08ZENDA1\none")
     world.write("b/2.txt", "08ZENDA2\ntwo")
@@ -364,6 +370,7 @@ def test_a_file_that_changes_while_it_is_read(
     assert world.texts()["08ZENDA1"] == ["second state", "line 0", "line 1", "line 2"]
 
 
+@every_engine
 def test_a_name_that_is_no_utf8(world: World) -> None:
     world.corpus.mkdir()
     name = os.fsdecode(b"caf\xe9.txt")

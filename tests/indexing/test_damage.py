@@ -21,7 +21,7 @@ from cablesearch.indexing import manifest, trust
 from cablesearch.indexing.check import check
 from cablesearch.indexing.generation import Verify, open_generation
 from cablesearch.indexing.rollback import rollback
-from tests.indexing.world import engines
+from tests.indexing.world import engines, every_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,7 @@ def link_away(path: Path) -> None:
 HARMS = [flip, truncate, append, zero, Path.unlink, link_away]
 
 
+@every_engine
 @pytest.mark.parametrize("harm", HARMS, ids=lambda h: h.__name__)
 def test_harm_to_any_file_is_found(built: World, harm: Callable[[Path], None]) -> None:
     with built.open() as generation:
@@ -82,6 +83,7 @@ def test_harm_to_any_file_is_found(built: World, harm: Callable[[Path], None]) -
     assert not check(built.index, tools=built.tools()).findings
 
 
+@every_engine
 def test_harm_that_hides_is_found_by_check(built: World) -> None:
     """Same size, same time: only the bytes tell."""
     with built.open() as generation:
@@ -107,6 +109,7 @@ def test_a_frame_tells_of_damage_by_itself(built: World) -> None:
             list(generation.store.iter())
 
 
+@every_engine
 def test_a_file_too_many_is_found(built: World) -> None:
     (built.index / "g000002" / "engine" / "commit-9999.json").write_text("{}")
     with pytest.raises(DamagedError, match="not in the manifest"):
@@ -172,6 +175,7 @@ def test_a_rebuild_replaces_a_damaged_pointer(built: World, harm: Callable[[Path
     assert built.litter() == []
 
 
+@every_engine
 def test_roll_back_and_on(built: World) -> None:
     assert rollback(built.index, now=built.now, engines=engines) == 1
     assert len(built.texts()) == 12
@@ -213,6 +217,7 @@ def test_another_version_is_to_be_rebuilt(built: World, key: str) -> None:
     assert set(built.added().values()) == {1, 2}  # still known
 
 
+@every_engine
 @pytest.mark.parametrize("name", ["catalogue.sqlite3", "cables-0001.zst", manifest.MANIFEST])
 def test_a_rebuild_heals(built: World, name: str) -> None:
     for number in (1, 2):
@@ -331,6 +336,7 @@ class TestTrust:
         with pytest.raises(NoIndexError, match="denied"):
             built.open()
 
+    @every_engine
     def test_modes_whatever_the_umask(self, world: World) -> None:
         world.fill(2)
         before = os.umask(0o077)

@@ -15,6 +15,7 @@ import pytest
 from cablesearch.errors import LockedError, NoIndexError, WriteError
 from cablesearch.indexing import durable
 from cablesearch.indexing.report import PhaseStarted, Progress
+from tests.indexing.world import every_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +105,7 @@ def test_stopped_at_every_change_to_the_disk(
     assert nth > 15
 
 
+@every_engine
 @pytest.mark.parametrize("phase", ["plan", "read", "index", "check", "publish", "prune"])
 @pytest.mark.parametrize("first", [True, False], ids=["first", "later"])
 def test_stopped_in_every_phase(world: World, phase: str, first: bool) -> None:
@@ -130,6 +132,7 @@ def test_stopped_in_every_phase(world: World, phase: str, first: bool) -> None:
     assert len(world.texts()) == 12
 
 
+@every_engine
 def test_a_kill_leaves_litter_that_the_next_run_clears(world: World) -> None:
     world.fill(3)
     world.build()
@@ -167,6 +170,7 @@ def test_a_kill_between_the_two_renames_of_a_first_build(
     assert sorted(world.added().values()) == [1, 1, 1, 2]
 
 
+@every_engine
 def test_only_the_generation_replaced_is_kept(world: World) -> None:
     world.fill(12)
     for number in range(5):
@@ -186,6 +190,7 @@ def test_unchanged_files_are_links(world: World) -> None:
     assert not list(world.index.rglob("LOCK"))
 
 
+@every_engine
 def test_copies_where_there_are_no_links(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")

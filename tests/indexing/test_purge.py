@@ -21,6 +21,7 @@ from cablesearch.indexing.frames import FrameReader
 from cablesearch.indexing.lock import build_lock
 from cablesearch.indexing.report import PhaseStarted, Progress
 from tests.indexing.test_publish import StopError, stop_at
+from tests.indexing.world import every_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +71,7 @@ def remains(world: World, *words: str) -> list[str]:
 ODD_WORDS = ("brumbledoxy", "quillifant", "wazzock", "trundlewick", "zorbulence")
 
 
+@every_engine
 def test_nothing_is_left(built: World) -> None:
     assert remains(built, *ODD_WORDS)
     packed = frames_of(built, "08ZENDA457")
@@ -99,6 +101,7 @@ def frames_of(world: World, number: str) -> list[bytes]:
         return [frames.packed(v.location) for v in generation.store.catalogue.records(number)]
 
 
+@every_engine
 def test_it_stays_out(built: World) -> None:
     built.purge("08ZENDA457")
     assert not built.build().published
@@ -153,6 +156,7 @@ def test_one_that_was_excluded_is_still_in_the_store_until_then(built: World) ->
     assert remains(built, *ODD_WORDS) == []
 
 
+@every_engine
 def test_one_that_only_an_older_generation_has(built: World) -> None:
     (built.corpus / "odd.txt").unlink()
     built.write("in/other.txt", "09ZENDA1\nin the same file")
@@ -312,6 +316,7 @@ def test_stopped_at_every_change_to_the_disk(
     assert nth > 15
 
 
+@every_engine
 def test_killed(built: World) -> None:
     old = built.texts()
     child = multiprocessing.get_context("fork").Process(target=_killed_purge, args=(built,))

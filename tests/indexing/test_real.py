@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cablesearch.engines.base import Request
+from cablesearch.engines.registry import ENGINES
 from cablesearch.indexing.build import BuildOptions, build
 from cablesearch.indexing.check import check
 from cablesearch.indexing.generation import open_generation
@@ -38,12 +39,14 @@ class NoRows:
 
 
 @pytest.mark.slow
-def test_the_sample_cables(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_sample_cables(engine: str, tmp_path: Path) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     shutil.copytree(CORPUS, corpus)
 
-    first = build(index, BuildOptions(paths=(str(corpus),)), now=now, on_event=ignore)
-    assert (first.published, first.engine, first.skipped) == (True, "whoosh", ())
+    asked = BuildOptions(paths=(str(corpus),), engine=engine)
+    first = build(index, asked, now=now, on_event=ignore)
+    assert (first.published, first.engine, first.skipped) == (True, engine, ())
     assert first.cables >= 60
     assert not build(index, BuildOptions(), now=now, on_event=ignore).published
     assert check(index, deep=True).findings == ()

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cablesearch.cable.shared import number_of
+from cablesearch.engines.registry import ENGINES
 from cablesearch.indexing.check import check
 from tests.indexing.world import World
 
@@ -110,7 +111,7 @@ class Model:
     def build(self, **options: Any) -> None:
         world, exclude = self.world, tuple(self.excluded)
         report = world.build(allow_removals=True, exclude=exclude, **options)
-        fresh = World(world.top / "fresh")
+        fresh = World(world.top / "fresh", engine=world.engine)
         shutil.rmtree(fresh.top, ignore_errors=True)
         fresh.top.mkdir()
         expected = fresh.build(world.corpus, allow_removals=True, exclude=exclude)
@@ -137,15 +138,19 @@ class Model:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
-@given(steps)
-def test_any_sequence_equals_a_fresh_build(sequence: list[tuple[str, str, list[str]]]) -> None:
-    with tempfile.TemporaryDirectory() as top:
-        world = World(Path(top))
-        world.corpus.mkdir()
-        model = Model(world)
-        for kind, name, texts in [*sequence, ("build", "", [])]:
-            model.step(kind, name, texts)
+@pytest.mark.parametrize(("engine", "examples"), [("fake", 40), *((name, 6) for name in ENGINES)])
+def test_any_sequence_equals_a_fresh_build(engine: str, examples: int) -> None:
+    @settings(max_examples=examples, deadline=None)
+    @given(steps)
+    def equal(sequence: list[tuple[str, str, list[str]]]) -> None:
+        with tempfile.TemporaryDirectory() as top:
+            world = World(Path(top), engine=engine)
+            world.corpus.mkdir()
+            model = Model(world)
+            for kind, name, texts in [*sequence, ("build", "", [])]:
+                model.step(kind, name, texts)
+
+    equal()
 
 
 @pytest.mark.slow

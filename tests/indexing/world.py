@@ -8,18 +8,25 @@ cannot be read, a record "BUG" trips the parser.
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from cablesearch.cable.model import Cable, HeaderLine, Paragraph, Reference
+from cablesearch.engines.registry import ENGINES
 from cablesearch.fields import Row
 from cablesearch.formats.record import Record, Source, Unreadable
 from cablesearch.indexing.build import BuildOptions, build
 from cablesearch.indexing.generation import open_generation
 from cablesearch.indexing.purge import PurgeOptions, purge
-from cablesearch.indexing.tools import Forms, Pipeline, Tools, fingerprint
+from cablesearch.indexing.tools import Forms, Pipeline, Tools, fingerprint, load_engine
+from cablesearch.query.ast import Everything, Form, Term
+from cablesearch.text import words
+from tests.engines.collection import Rows, keys_of
 from tests.indexing.fake_engine import FakeEngine, load
 
 if TYPE_CHECKING:
@@ -30,14 +37,18 @@ if TYPE_CHECKING:
     from cablesearch.indexing.purge import PurgeReport
     from cablesearch.indexing.report import BuildReport, Event
 
+every_engine = pytest.mark.parametrize("world", ["fake", *ENGINES], indirect=True)
+"""Marks a test that is run with the small engine and with every real one."""
+
 EPOCH = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 @dataclass
 class World:
-    """A corpus folder, an index beside it, a clock that goes a day with every build."""
+    """A corpus folder, an index beside it, a clock that goes a day with every build; the engine of its indexes."""
 
     top: Path
+    engine: str = "fake"
     days: int = 0
     stdin: str = ""
     opened: list[str] = field(default_factory=list)
@@ -94,7 +105,7 @@ class World:
         return open_generation(self.index, engines=engines, **options)
 
     def tools(self) -> Tools:
-        return Tools(pipeline=self._pipeline, engines=engines, auto="fake")
+        return Tools(pipeline=self._pipeline, engines=engines, auto=self.engine)
 
     def _pipeline(self, tables: Sequence[Path], forms: Forms) -> Pipeline:
         return Pipeline(
@@ -122,7 +133,10 @@ class World:
                 for s in stored
                 for p in s.cable.paragraphs
             )
-            assert load(generation.engine_dir) == expected
+            if self.engine == "fake":
+                assert load(generation.engine_dir) == expected
+            else:
+                _found(generation, [(cable_id, n, text) for cable_id, n, text, _ in expected])
             return {s.cable.id: [p.text for p in s.cable.paragraphs] for s in stored}
 
     def told(self) -> dict[str, tuple[list[str], int]]:
@@ -145,8 +159,18 @@ class World:
 
 
 def engines(name: str) -> Engine:
-    assert name == "fake"
-    return FakeEngine()
+    return FakeEngine() if name == "fake" else load_engine(name)
+
+
+def _found(generation: Generation, expected: list[tuple[str, int, str]]) -> None:
+    """A real engine finds these paragraphs and no other, all of them and by each of their words."""
+    searcher = generation.engine().open(generation.engine_dir, Rows([]))
+    with closing(searcher):
+        keys = {(cable_id, ordinal): set(words(text)) for cable_id, ordinal, text in expected}
+        assert keys_of(searcher, Everything()) == set(keys)
+        for word in {word for found in keys.values() for word in found}:
+            tree = Term(fields=("text",), word=word, form=Form.WORD)
+            assert keys_of(searcher, tree) == {key for key in keys if word in keys[key]}
 
 
 def parse(record: Record) -> Cable:
