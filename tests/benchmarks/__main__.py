@@ -22,13 +22,15 @@ from tests.benchmarks.cold import cold
 from tests.benchmarks.collection import Collection
 from tests.benchmarks.dump import language
 from tests.benchmarks.figures import table
+from tests.benchmarks.flat import flat
 from tests.benchmarks.latency import latency
 from tests.benchmarks.nightly import nights, no_change
 from tests.benchmarks.peers.base import NAMES, why_absent
 from tests.benchmarks.place import Place, cores
+from tests.benchmarks.scanning import scanning
 from tests.benchmarks.stream import stream
 
-_PARTS: Final = ("query", "cold", "stream", "files", "nights")
+_PARTS: Final = ("query", "cold", "stream", "scan", "files", "nights")
 
 
 def _given() -> argparse.Namespace:
@@ -45,6 +47,9 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--peers", nargs="*", choices=NAMES, default=tuple(NAMES))
     parser.add_argument("--rounds", type=int, default=3, help="how often each thing is measured")
     parser.add_argument("--builds", type=int, default=3, help="how often each index is built")
+    parser.add_argument(
+        "--beside", nargs="*", type=int, default=(), help="smaller collections to build too"
+    )
     parser.add_argument("--each", type=int, default=20, help="queries of each kind")
     parser.add_argument("--files", type=int, default=10_000, help="of the no-change run")
     parser.add_argument("--nights", type=int, default=30)
@@ -69,13 +74,16 @@ def measure(given: argparse.Namespace, folder: Path) -> Place:
     )
     for name, why in absent.items():
         place.leave_out(NAMES[name], why)
-    build(place, given.builds)
+    costs = build(place, given.builds)
+    flat(place, costs, given.beside, given.builds)
     if "query" in given.only:
         latency(place, given.each)
     if "cold" in given.only:
         cold(place)
     if "stream" in given.only:
         stream(place)
+    if "scan" in given.only:
+        scanning(place)
     if "files" in given.only:
         no_change(place, given.files)
     if "nights" in given.only:

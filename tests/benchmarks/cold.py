@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from cablesearch.text import stem
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.measure import by_turns, ratio
+from tests.benchmarks.measure import ENVIRONMENT, by_turns, ratio
 from tests.benchmarks.operands import kinds
 from tests.benchmarks.place import PYTHON, cablesearch
 
@@ -63,4 +63,5 @@ def _beside(
 
 
 def _start(command: Sequence[str]) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, check=True, stdout=quiet, stderr=quiet, env=ENVIRONMENT)

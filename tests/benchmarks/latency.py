@@ -14,7 +14,7 @@ from tests.benchmarks.operands import kinds
 from tests.benchmarks.peers.base import HITS, NAMES, peer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from cablesearch.api import Index
     from tests.benchmarks.operands import Kind, Question
@@ -44,7 +44,7 @@ def latency(place: Place, each: int) -> None:
                 if ("whoosh" if name == "grouped" else name) in kind.peers:
                     asks[name] = _peers(ask)
             _same(kind, asks)
-            _figures(place, kind, _times(kind, asks, place.rounds))
+            _figures(place, kind, times_of(kind, asks, place.rounds))
             if not kind.peers:
                 _verified(place, kind, index)
 
@@ -75,10 +75,10 @@ def _same(kind: Kind, asks: dict[str, Callable[[Question], Any]]) -> None:
                 raise AssertionError(f"{name} answers otherwise than we do: {question.query}")
 
 
-def _times(
-    kind: Kind, asks: dict[str, Callable[[Question], Any]], rounds: int
+def times_of(
+    kind: Kind, asks: Mapping[str, Callable[[Question], Any]], rounds: int
 ) -> dict[str, list[float]]:
-    """The median seconds of each question, by who was asked."""
+    """The median seconds of each question of a kind, by who was asked."""
     times: dict[str, list[list[float]]] = {name: [[] for _ in kind.questions] for name in asks}
     for number in range(rounds):
         names = list(asks)[:: 1 if number % 2 == 0 else -1]

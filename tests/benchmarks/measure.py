@@ -14,6 +14,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+ENVIRONMENT: Final = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
+"""What processes are started with: a program that is installed has its bytecode."""
+
 _PROC: Final = Path("/proc")
 _STEP: Final = 0.1  # seconds between two looks at a process's memory
 _KILO: Final = 1024
@@ -36,7 +41,10 @@ def run(command: Sequence[str | Path]) -> Cost:
     """Run a command to its end; FailedError, with the end of what it said, where it fails."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [str(part) for part in command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
     )
     assert process.stderr is not None
     peaks = [0]
