@@ -15,7 +15,7 @@ import platform
 import tempfile
 from importlib import metadata
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tests.benchmarks.build import build
 from tests.benchmarks.cold import cold
@@ -30,10 +30,14 @@ from tests.benchmarks.place import Place, cores
 from tests.benchmarks.scanning import scanning
 from tests.benchmarks.stream import stream
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _PARTS: Final = ("query", "cold", "stream", "scan", "files", "nights")
 
 
-def _given() -> argparse.Namespace:
+def given(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is asked on the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cables", type=int, default=500)
     parser.add_argument("--engine", default="whoosh", help="of cablesearch: whoosh or tantivy")
@@ -58,36 +62,36 @@ def _given() -> argparse.Namespace:
         "--work", type=Path, help="an empty folder to work in, which stays; else a temporary one"
     )
     parser.add_argument("--output", type=Path, help="write the table there as well")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
-def measure(given: argparse.Namespace, folder: Path) -> Place:
+def measure(asked: argparse.Namespace, folder: Path) -> Place:
     """Everything that was asked for."""
-    absent = {name: why for name in given.peers if (why := why_absent(name))}
+    absent = {name: why for name in asked.peers if (why := why_absent(name))}
     place = Place(
         folder=folder,
-        engine=given.engine,
-        cables=given.cables,
-        rounds=given.rounds,
-        peers=tuple(name for name in given.peers if name not in absent),
-        collection=Collection(language(given.prose)),
+        engine=asked.engine,
+        cables=asked.cables,
+        rounds=asked.rounds,
+        peers=tuple(name for name in asked.peers if name not in absent),
+        collection=Collection(language(asked.prose)),
     )
     for name, why in absent.items():
         place.leave_out(NAMES[name], why)
-    costs = build(place, given.builds)
-    flat(place, costs, given.beside, given.builds)
-    if "query" in given.only:
-        latency(place, given.each)
-    if "cold" in given.only:
+    costs = build(place, asked.builds)
+    flat(place, costs, asked.beside, asked.builds)
+    if "query" in asked.only:
+        latency(place, asked.each)
+    if "cold" in asked.only:
         cold(place)
-    if "stream" in given.only:
+    if "stream" in asked.only:
         stream(place)
-    if "scan" in given.only:
+    if "scan" in asked.only:
         scanning(place)
-    if "files" in given.only:
-        no_change(place, given.files)
-    if "nights" in given.only:
-        nights(place, given.nights)
+    if "files" in asked.only:
+        no_change(place, asked.files)
+    if "nights" in asked.only:
+        nights(place, asked.nights)
     return place
 
 
@@ -117,15 +121,15 @@ def _installed(name: str) -> bool:
 
 def main() -> None:
     """Print the table."""
-    given = _given()
+    asked = given()
     with tempfile.TemporaryDirectory(prefix="cablesearch-bench-") as temporary:
-        if given.work:
-            given.work.mkdir(parents=True, exist_ok=True)
-        place = measure(given, given.work or Path(temporary))
+        if asked.work:
+            asked.work.mkdir(parents=True, exist_ok=True)
+        place = measure(asked, asked.work or Path(temporary))
     text = report(place)
     print(text)
-    if given.output:
-        given.output.write_text(text + "\n", encoding="utf-8")
+    if asked.output:
+        asked.output.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ class _Sample:
         return sorted(
             word
             for word, n in counts.items()
-            if low <= n <= high and word.isalpha() and word not in STOP_WORDS
+            if low <= n <= max(high, 1) and word.isalpha() and word not in STOP_WORDS
         )
 
     def prefixes(self) -> list[str]:
