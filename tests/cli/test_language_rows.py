@@ -18,6 +18,7 @@ import pytest
 from cablesearch import read_cables
 from cablesearch.cable.model import Cable, Paragraph
 from cablesearch.cable.tables import tables_with
+from cablesearch.engines.registry import ENGINES
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 Holds = Callable[[Cable, Paragraph], bool]
@@ -28,11 +29,11 @@ def run(place: Path, *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("language") / "index"
     command = [sys.executable, "-m", "cablesearch", "index", str(CORPUS), "-I", str(place), "-q"]
-    subprocess.run(command, check=True)
+    subprocess.run([*command, "--engine", request.param], check=True)
     return place
 
 

@@ -22,7 +22,10 @@ OWN_FOR_HELP = {
     "cablesearch.formats", "cablesearch.formats.record",
 }  # fmt: skip
 # asyncio comes with cached_property, which whoosh imports
-FOR_A_QUERY = {"numpy", "whoosh", "Stemmer", "msgspec", "zstandard", "sqlite3", "csv", "asyncio"}
+FOR_A_QUERY = {
+    "whoosh": {"numpy", "whoosh", "Stemmer", "msgspec", "zstandard", "sqlite3", "csv", "asyncio"},
+    "tantivy": {"tantivy", "Stemmer", "msgspec", "zstandard", "sqlite3", "csv"},
+}
 
 
 def imported(cwd: Path, *argv: str) -> set[str]:
@@ -66,15 +69,16 @@ def test_help_imports_no_command(tmp_path: Path) -> None:
     )
 
 
-def test_what_a_query_imports(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", FOR_A_QUERY)
+def test_what_a_query_imports(engine: str, tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     source = next(
         path for path in sorted(CORPUS.rglob("*")) if path.is_file() and "7" in path.parent.name
     )
     (tmp_path / "corpus" / "one.txt").write_bytes(source.read_bytes())
-    assert "rich" not in imported(tmp_path, "index")
+    assert "rich" not in imported(tmp_path, "index", "--engine", engine)
     modules = imported(tmp_path, "query", "oil")
-    assert top(modules) & HEAVY <= FOR_A_QUERY
+    assert top(modules) & HEAVY <= FOR_A_QUERY[engine]
     assert not any(m.startswith("cablesearch.indexing.build") for m in modules)
 
 
