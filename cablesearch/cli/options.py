@@ -304,7 +304,11 @@ Rehash = Annotated[
     bool, typer.Option("--rehash", help="Read every file, even those that look unchanged.")
 ]
 Strict = Annotated[
-    bool, typer.Option("--strict", help="Publish nothing if anything was skipped or doubtful.")
+    bool,
+    typer.Option(
+        "--strict",
+        help="Publish nothing if anything was skipped, or if several cables have one number.",
+    ),
 ]
 LockWait = Annotated[
     str,

@@ -8,8 +8,10 @@ from cablesearch.cli.session import Session
 from cablesearch.errors import ExitStatus, StaleError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import timedelta
 
+    from cablesearch.indexing.sources import Root
     from cablesearch.indexing.status import Status
 
 """Beyond so many paragraphs the whoosh engine is slow."""
@@ -68,7 +70,7 @@ def _write(session: Session, path: str, found: "Status", age: "timedelta") -> No
         ("versions", f"schema {found.schema_version}, analysis {found.analysis_version}, "
                      f"cablesearch {found.cablesearch_version}"),
         ("size", f"{found.size / 1e6:,.1f} MB"),
-        *_listed("roots", [f"{root.path} ({root.kind})" for root in found.roots]),
+        *_listed("roots", [_root(root, found.forms) for root in found.roots]),
         *_listed("excluded", [f"{found.excluded:,} ids"] if found.excluded else []),
         *_listed("skipped", [f"{skip.path}: {skip.reason}" for skip in found.skipped]),
         *_listed("disputed", [
@@ -81,6 +83,11 @@ def _write(session: Session, path: str, found: "Status", age: "timedelta") -> No
 
     if told := advice(found.engine, found.paragraphs):
         session.talk.note(told)
+
+
+def _root(root: "Root", forms: "Mapping[str, str]") -> str:
+    read_as = f", read as {forms[root.path]}" if root.path in forms else ""
+    return f"{root.path} ({root.kind}{read_as})"
 
 
 def _listed(label: str, items: list[str]) -> list[tuple[str, str]]:

@@ -174,7 +174,7 @@ class _Assembly:
             paths += standing
         else:
             there = set(standing)
-            paths += [path for path in again if path in there]
+            paths += sorted(there.intersection((*again, *work.reformed)))
         if work.reread and not work.fresh:
             for file in work.plan.kept:  # read again it cannot be, indexed again it can
                 versions = self._catalogue.versions_of_file(file.path)
@@ -221,15 +221,10 @@ class _Assembly:
             refuse_vanishing(vanished, work.base.manifest.cables)
         if not work.strict:
             return
-        duplicates, shared = self._catalogue.duplicates(), self._catalogue.shared()
+        shared = self._catalogue.shared()
         if skipped:
             raise StrictError(
                 f"{skipped[0].path}: {skipped[0].reason} ({len(skipped)} skipped in all)",
-                remedy="nothing was published, for --strict was asked for",
-            )
-        if duplicates:
-            raise StrictError(
-                f"{duplicates[0].cable_id}: several texts claim this id ({len(duplicates)} such ids)",
                 remedy="nothing was published, for --strict was asked for",
             )
         if shared:

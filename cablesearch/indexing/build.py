@@ -190,6 +190,7 @@ def _came_to_nothing(work: Work, outcome: Outcome) -> bool:
         not (work.fresh or work.reread or outcome.news)
         and not (work.plan.gone or work.plan.forgotten)
         and work.roots == work.heritage.roots
+        and work.forms == work.heritage.forms
         and outcome.excluded == work.heritage.excluded
         and {(s.path, s.reason, s.sha256) for s in outcome.skipped} == before
     )

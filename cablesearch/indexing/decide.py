@@ -13,6 +13,7 @@ from cablesearch.indexing.choice import choose, paragraphs_in
 from cablesearch.indexing.exclusions import chosen
 from cablesearch.indexing.plan import Plan, make_plan, refuse_missing
 from cablesearch.indexing.sources import STDIN, STDIN_ROOT, survey
+from cablesearch.indexing.tools import form_of
 from cablesearch.indexing.workers import usable_cores
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ FINGERPRINT: Final = "tables"
 class Work(Struct, frozen=True, kw_only=True):
     """Everything decided before staging.
 
-    `base` is the generation before, null where there is none that can be read. `fresh` builds from nothing; `reread`
-    reads every source again, for the tables are others. `excluded` are entries as of exclusions.py. `standing` is what
-    was skipped before and is as it was. `engine_note` says why this engine was chosen, where that should be said.
+    `base` is the generation before, null where there is none that can be read. `fresh` builds from nothing;
+    `reread` reads every source again, for the tables are others, `reformed` are files that are to be read as
+    another form. `excluded` are entries as of exclusions.py. `standing` is what was skipped before and is as it
+    was. `engine_note` says why this engine was chosen, where that should be said.
     """
 
     base: Generation | None
@@ -48,6 +50,7 @@ class Work(Struct, frozen=True, kw_only=True):
     heritage: Heritage
     roots: tuple[Root, ...]
     forms: Forms
+    reformed: frozenset[str]
     excluded: frozenset[str]
     pipeline: Pipeline
     table_dirs: tuple[Path, ...]
@@ -100,6 +103,12 @@ def decide(
         heritage=heritage,
         roots=roots,
         forms=forms,
+        reformed=frozenset(
+            file.path
+            for file in found.files
+            if forms != heritage.forms
+            and form_of(file.path, forms) != form_of(file.path, heritage.forms)
+        ),
         excluded=_excluded(options, base, heritage),
         pipeline=pipeline,
         table_dirs=table_dirs,
@@ -184,7 +193,7 @@ def _has_disputes(work: Work) -> bool:
     if work.base is None:
         return False
     catalogue = work.base.store.catalogue
-    return bool(catalogue.duplicates() or catalogue.shared())
+    return bool(catalogue.shared())
 
 
 def is_idle(work: Work) -> bool:
@@ -195,6 +204,7 @@ def is_idle(work: Work) -> bool:
         and not work.stdin
         and not work.reread
         and work.roots == work.heritage.roots
+        and work.forms == work.heritage.forms
         and work.excluded == work.heritage.excluded
         and listed == {(s.path, s.reason, s.sha256) for s in work.heritage.skips}
         and not (work.strict and (listed or _has_disputes(work)))

@@ -74,16 +74,14 @@ def real_tools() -> Tools:
     return Tools(pipeline=_real_pipeline, engines=load_engine, version=version)
 
 
-def fingerprint(table_dirs: Sequence[Path], forms: Forms) -> str:
-    """A hash of the user's tables and of the forms that were named, empty where there are neither."""
+def fingerprint(table_dirs: Sequence[Path]) -> str:
+    """A hash of the user's tables, empty where there are none."""
     digest = hashlib.sha256()
     files = list(sources.table_files(table_dirs))
     for path in files:
         digest.update(path.name.encode(errors="surrogateescape") + b"\0")
         digest.update(path.read_bytes() + b"\0")
-    for root, form in sorted(forms.items(), key=lambda item: item[0].path):
-        digest.update(f"{root.path}\0{form}\0".encode(errors="surrogateescape"))
-    return digest.hexdigest() if files or forms else ""
+    return digest.hexdigest() if files else ""
 
 
 def form_of(path: str, forms: Forms) -> str | None:
@@ -110,7 +108,7 @@ def _real_pipeline(table_dirs: Sequence[Path], forms: Forms) -> Pipeline:
         read=read,
         parse=partial(parse_record, tables=tables),
         rows=rows,
-        fingerprint=fingerprint(table_dirs, forms),
+        fingerprint=fingerprint(table_dirs),
         # workers are given records, so that they need no forms
         remake=partial(_real_pipeline, tuple(table_dirs), {}),
     )
