@@ -47,33 +47,43 @@ def count_facets(reader: Reader, query: Query, fields: Sequence[str]) -> dict[st
     """The facets of these fields over all that the query matches."""
     if not fields:
         return {}
-    wanted = {field: _terms(field, missing=NONE) for field in fields}
+    found = _all_values(reader, query, fields)
+    if found is not None:
+        return {field: _counts(by_value) for field, by_value in found.items()}
+    if len(fields) == 1:
+        return {fields[0]: _counts(_in_parts(reader, query, fields[0]))}
+    return {f: c for field in fields for f, c in count_facets(reader, query, [field]).items()}
+
+
+def _all_values(
+    reader: Reader, query: Query, fields: Sequence[str]
+) -> dict[str, dict[str, int]] | None:
+    """The number of matches by value for each field; null where there are too many values in one of them, which tantivy
+    says, or says that it left some out."""
     try:
-        found = reader.aggregate(query, wanted)
-    except ValueError:  # too many values in one of them
-        if len(fields) == 1:
-            return {fields[0]: _in_parts(reader, query, fields[0])}
-        return {f: c for field in fields for f, c in count_facets(reader, query, [field]).items()}
-    return {field: _counts(dict(_buckets(found[field]))) for field in fields}
+        found = reader.aggregate(query, {field: _terms(field, missing=NONE) for field in fields})
+    except ValueError:
+        return None
+    if any(aggregation["sum_other_doc_count"] for aggregation in found.values()):
+        return None
+    return {field: dict(_buckets(found[field])) for field in fields}
 
 
-def _in_parts(reader: Reader, query: Query, field: str) -> Counts:
+def _in_parts(reader: Reader, query: Query, field: str) -> dict[str, int]:
     """Each paragraph is of one cable: counts over parts of the cables add up."""
     whole: Counter[str] = Counter()
     parts = [(0, reader.cables.following)]
     while parts:
         low, high = parts.pop()
-        part = all_of([query, _numbered(reader, low, high)])
-        try:
-            found = reader.aggregate(part, {field: _terms(field, missing=NONE)})
-        except ValueError:
-            if high - low < 2:
-                raise
+        found = _all_values(reader, all_of([query, _numbered(reader, low, high)]), [field])
+        if found is not None:
+            whole.update(found[field])
+        elif high - low > 1:
             middle = (low + high) // 2
             parts += [(low, middle), (middle, high)]
         else:
-            whole.update(dict(_buckets(found[field])))
-    return _counts(whole)
+            raise AssertionError(f"a cable has more than {_MOST_BUCKETS:,} values in {field}")
+    return whole
 
 
 def count_cables(reader: Reader, query: Query, total: int) -> int:
