@@ -173,9 +173,10 @@ def test_many_are_ordered_as_few(
     assert pages == few
 
 
+@pytest.mark.parametrize("many", [1, 1000])
 @pytest.mark.parametrize("telling", [True, False])
 def test_counts_in_parts_and_beside_one_another(
-    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, telling: bool
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, telling: bool, many: int
 ) -> None:
     def aggregate(self: Reader, query: Query, wanted: dict[str, Any]) -> dict[str, Any]:
         found = whole(self, query, wanted)
@@ -189,7 +190,7 @@ def test_counts_in_parts_and_beside_one_another(
 
     most, whole = 5, Reader.aggregate
     monkeypatch.setattr(Reader, "aggregate", aggregate)
-    monkeypatch.setattr(tantivy_facets, "_MANY", 1)
+    monkeypatch.setattr(tantivy_facets, "_MANY", many)
     monkeypatch.setattr(tantivy_facets, "_CABLES_AT_ONCE", 3)
     request = Request(tree=ast.Everything(), facets=FACETS, cables=True)
     found = searcher.search(request)
