@@ -6,11 +6,12 @@ of those wanted differs from the last that was found; those are put in order her
 
 from __future__ import annotations
 
+from math import isclose
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from tantivy import Occur, Order, Query
 
-from cablesearch.engines.tantivy_reader import all_of
+from cablesearch.engines.tantivy_reader import all_of, unscored
 from cablesearch.engines.tantivy_schema import CABLE
 
 if TYPE_CHECKING:
@@ -66,24 +67,30 @@ class Orders:
 
     def by_id(self, wanted: int) -> Iterator[Placed]:
         """By cable id and ordinal, in bounded memory."""
+        for part in self._parts(wanted):
+            found = self._all_of(part, CABLE)
+            for place in sorted(self._reader.places([address for _, address in found.hits])):
+                yield Placed(0.0, *place)
+
+    def _parts(self, wanted: int) -> Iterator[Query]:
+        """The query over some cables after others, in the order of their ids."""
         if self.total <= _AT_ONCE:
-            yield from self._all_of_them(self._query)
+            yield self._query
             return
         cables = self._reader.cables
         some = max(16, min(_CABLES, 2 * wanted * len(cables) // self.total))
         at = 0
         while at < len(cables):
-            numbers = cables.numbers[at : at + some].tolist()
-            yield from self._all_of_them(all_of([self._query, self._reader.of_cables(numbers)]))
+            within = self._reader.of_cables(cables.numbers[at : at + some].tolist())
+            yield all_of([self._query, unscored(within)])
             at += some
             some = min(_CABLES, 2 * some)
 
-    def _all_of_them(self, query: Query) -> Iterator[Placed]:
-        found = self._reader.find(query, _FIRST, CABLE)
+    def _all_of(self, query: Query, by: str | None = None) -> Hits:
+        found = self._reader.find(query, _FIRST, by)
         if found.total > len(found.hits):
-            found = self._reader.find(query, found.total, CABLE)
-        for place in sorted(self._reader.places([address for _, address in found.hits])):
-            yield Placed(0.0, *place)
+            found = self._reader.find(query, found.total, by)
+        return found
 
     def _sorted(
         self, query: Query, wanted: int, by: str | None = None, *, falling: bool
@@ -107,5 +114,18 @@ class Orders:
             given = max(given, whole)
             if given >= found.total:
                 return
-            wanted = min(_GROWTH * len(hits), found.total)
+            if by is None and given == 0 and found.total > _AT_ONCE:
+                for place in self._with_score(hits[0][0], wanted):
+                    yield -hits[0][0], place
+                    given += 1
+            wanted = min(max(given + wanted, _GROWTH * len(hits)), found.total)
             found = None
+
+    def _with_score(self, score: float, wanted: int) -> Iterator[tuple[int, int]]:
+        """The places of all hits of the highest score. `heading:summary` gives many thousands the same: they are not
+        fetched all together."""
+        for part in self._parts(wanted):
+            hits = self._all_of(part).hits
+            # added up in another order, scores may differ in their last digit
+            some = [address for found, address in hits if isclose(found, score, rel_tol=1e-6)]
+            yield from sorted(self._reader.places(some))

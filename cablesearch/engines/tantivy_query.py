@@ -112,6 +112,13 @@ class Compiler:
     ) -> Query:
         """What the children match but for what breaks the rule of `query.own`: there, words stand in the subject alone,
         which is rare, so that it is quicker to find than what keeps it."""
+        if not scored and len(children) == 1 and isinstance(children[0], ast.Term | ast.Expand):
+            elsewhere = only_elsewhere(children[0], rule)
+            if elsewhere != children[0]:
+                first, *own = rule.children
+                return self.query(
+                    ast.Or(children=(*own, ast.And(children=(elsewhere, first)))), scored=False
+                )
         found = self._all(children, within, scored=scored)
         breaking = (*(only_elsewhere(child, rule) for child in children), ast.Not(child=rule))
         broken = self._all(breaking, within, scored=False)

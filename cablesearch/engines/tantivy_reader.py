@@ -104,7 +104,7 @@ class Reader:
         try:
             return self._searcher.aggregate(query, dict(wanted))
         except ValueError as error:
-            if "bucket" in str(error).lower():
+            if "limit was exceeded" in str(error):
                 raise
             with reading(self.directory):
                 raise

@@ -47,7 +47,7 @@ class TantivySearcher:
         plain = [field for field in request.facets if field not in own]
         facets, cables = count_all(self._reader, asked.query, plain, total, counting_cables=counted)
         for field in own:
-            facets |= count_facets(self._reader, asked.without(field), [field])
+            facets |= count_facets(self._reader, asked.without(field), [field], None)
         return Found(
             total=total,
             cables=cables,
@@ -82,7 +82,7 @@ class TantivySearcher:
         """What is found first gives the number of all; null wants all of them."""
         if asked.scored and wanted:
             return Orders.scored(self._reader, asked.query, _many(request, wanted))
-        return Orders(self._reader, asked.query, self._reader.count(asked.query))
+        return Orders(self._reader, asked.query, self._reader.count(asked.counted))
 
     def _hits(self, request: Request, asked: _Asked, orders: Orders, wanted: int) -> Iterator[Hit]:
         many = _many(request, wanted)
@@ -93,7 +93,7 @@ class TantivySearcher:
         else:
             placed = orders.by_score(many)
         if request.by_cable:
-            yield from self._best_of_each(asked.query, placed)
+            yield from self._best_of_each(asked.counted, placed)
         else:
             yield from map(self._hit, placed)
 
@@ -123,32 +123,34 @@ def _many(request: Request, wanted: int) -> int:
 
 
 class _Asked:
-    """A request compiled: the query of its hits, and for each facet with a choice of its own the one without it."""
+    """A request compiled: `query` finds its hits, `counted` matches the same and is quicker where no score is wanted;
+    for each facet with a choice of its own there is a query without it."""
 
     def __init__(self, compiler: Compiler, request: Request, *, scored: bool) -> None:
-        facets = request.facets
+        self.scored = scored
         # a choice in a field that is not counted restricts everything: it narrows before the tree is asked
         narrow: tuple[Query, ...] = ()
         for field, node in request.chosen:
-            if field not in facets:
+            if field not in request.facets:
                 narrow = (*narrow, compiler.query(node, narrow, scored=False))
         self.sideways: Sequence[tuple[str, Query]] = [
             (field, compiler.query(node, narrow, scored=False))
             for field, node in request.chosen
-            if field in facets
+            if field in request.facets
         ]
-        self.scored = scored
-        tree = compiler.query(request.tree, narrow, scored=self.scored)
-        self._whole = [tree, *(unscored(q) if self.scored else q for q in narrow)]
-        self.query = self.without(None)
+        tree = compiler.query(request.tree, narrow, scored=scored)
+        choices = [*narrow, *(query for _, query in self.sideways)]
+        self.query = all_of([tree, *(map(unscored, choices) if scored else choices)])
         self.verified = compiler.verified
+        # nothing is verified twice
+        if scored and not self.verified:
+            tree = compiler.query(request.tree, narrow, scored=False)
+        self._whole = [tree, *narrow]
+        self.counted = self.without(None) if scored else self.query
 
     def without(self, field: str | None) -> Query:
         """Everything but that field's own choice."""
-        others = [query for name, query in self.sideways if name != field]
-        return all_of(
-            [*self._whole, *map(unscored, others)] if self.scored else [*self._whole, *others]
-        )
+        return all_of([*self._whole, *(query for name, query in self.sideways if name != field)])
 
 
 def _first_of_each(placed: Iterable[Placed]) -> Iterator[Placed]:

@@ -155,7 +155,8 @@ def test_stems_begin_as_their_words_do() -> None:
 def test_many_are_ordered_as_few(
     searcher: Searcher, sort: Order, by_cable: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trees = [ast.Everything(), term("zenda"), term("zenda", "heading"), term("the")]
+    # all paragraphs under one heading have one score for its words
+    trees = [ast.Everything(), term("zenda"), term("steps", "heading"), term("the")]
     requests = [Request(tree=t, sort=sort, limit=99, by_cable=by_cable) for t in trees]
     few = [searcher.search(request).hits for request in requests]
     for name, value in (("_AT_ONCE", 3), ("_CABLES", 2), ("_FIRST", 2), ("_MORE", 1)):
@@ -172,22 +173,29 @@ def test_many_are_ordered_as_few(
     assert pages == few
 
 
+@pytest.mark.parametrize("many", [1, 1000])
+@pytest.mark.parametrize("telling", [True, False])
 def test_counts_in_parts_and_beside_one_another(
-    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, telling: bool, many: int
 ) -> None:
     def aggregate(self: Reader, query: Query, wanted: dict[str, Any]) -> dict[str, Any]:
         found = whole(self, query, wanted)
-        if sum(len(one["buckets"]) for one in found.values()) > 12:
-            raise ValueError("Aborting aggregation because bucket limit was exceeded")
+        for one in found.values():
+            if telling and len(one["buckets"]) > most:
+                raise ValueError("Aborting aggregation because bucket limit was exceeded")
+            left_out = one["buckets"][most:]
+            one["buckets"] = one["buckets"][:most]
+            one["sum_other_doc_count"] = sum(bucket["doc_count"] for bucket in left_out)
         return found
 
-    whole = Reader.aggregate
+    most, whole = 5, Reader.aggregate
     monkeypatch.setattr(Reader, "aggregate", aggregate)
-    monkeypatch.setattr(tantivy_facets, "_MANY", 1)
+    monkeypatch.setattr(tantivy_facets, "_MANY", many)
     monkeypatch.setattr(tantivy_facets, "_CABLES_AT_ONCE", 3)
     request = Request(tree=ast.Everything(), facets=FACETS, cables=True)
     found = searcher.search(request)
     want = brute_force(ROWS, request)
+    assert max(len(c.counts) for c in found.facets.values()) > most
     assert {f: (dict(c.counts), c.missing) for f, c in found.facets.items()} == want.facets
     assert found.cables == want.cables
 
