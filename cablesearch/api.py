@@ -225,7 +225,7 @@ class Index:
     def close(self) -> None:
         """Let go of the index's files."""
         if "_bench" in self.__dict__:
-            self._bench.searcher.close()
+            self._bench.close()
         self._generation.close()
 
     def __enter__(self) -> Self:

@@ -11,7 +11,7 @@ from cablesearch.search.labels import label_of
 from cablesearch.search.page import Facet, FacetValue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from cablesearch.cable.tables import Tables
     from cablesearch.engines.base import Counts
@@ -26,13 +26,23 @@ def facet_of(
     *,
     chosen: Node | None,
     tables: Tables,
-    dates: Dates = UNKNOWN,
+    dates: Callable[[], Dates] = lambda: UNKNOWN,
 ) -> Facet:
     """The facet of a field in its order: a LEVEL by level, others by count down, then value.
 
-    `dates` are those of the counted cables, as of which codes are read. Values that were chosen stand in it even
+    `dates` gives those of the counted cables, as of which codes are read. Values that were chosen stand in it even
     where they count nothing, so that a choice can be seen and undone.
     """
+    return Facet(
+        distinct=len(counts.counts),
+        missing=counts.missing,
+        make=lambda: tuple(_values(field, counts, chosen, tables, dates())),
+    )
+
+
+def _values(
+    field: str, counts: Counts, chosen: Node | None, tables: Tables, dates: Dates
+) -> Iterator[FacetValue]:
     by_value = dict(counts.counts)
     if field == "marking" and counts.missing:
         by_value[UNMARKED] = counts.missing
@@ -42,20 +52,14 @@ def facet_of(
     order = FIELDS[field].order
     rank = {value: at for at, value in enumerate(order)} if field != "zone" else {}
     values = sorted(by_value, key=lambda v: (rank.get(v, len(rank)), -by_value[v], v))
-    return Facet(
-        values=tuple(
-            FacetValue(
-                value=value,
-                label=label_of(field, value, tables, dates),
-                count=by_value[value],
-                refine=refine(field, value),
-                chosen=value in picked,
-            )
-            for value in values
-        ),
-        distinct=len(counts.counts),
-        missing=counts.missing,
-    )
+    for value in values:
+        yield FacetValue(
+            value=value,
+            label=label_of(field, value, tables, dates),
+            count=by_value[value],
+            refine=refine(field, value),
+            chosen=value in picked,
+        )
 
 
 def refine(field: str, value: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from cablesearch.cable.model import Cable, Paragraph
@@ -67,16 +67,30 @@ class FacetValue(Struct, frozen=True, kw_only=True):
     chosen: bool = False
 
 
-class Facet(Struct, frozen=True, kw_only=True):
-    """The counts of one field over all matches; `missing` paragraphs hold no value.
+class Facet:
+    """The counts of one field over all matches: `distinct` values there are, `missing` paragraphs hold none.
 
-    Values are in order: count down then value; a LEVEL field by level. Unmarked paragraphs are both the value
-    `unmarked` of the marking facet and its `missing`.
+    `make` gives the values; it is called when they are first looked at, for to order and label hundreds of TAGS can
+    take longer than the search.
     """
 
-    values: tuple[FacetValue, ...]
-    distinct: int
-    missing: int
+    def __init__(
+        self, *, distinct: int, missing: int, make: Callable[[], tuple[FacetValue, ...]]
+    ) -> None:
+        self.distinct = distinct
+        self.missing = missing
+        self._make: Callable[[], tuple[FacetValue, ...]] | None = make
+        self._values: tuple[FacetValue, ...] = ()
+
+    @property
+    def values(self) -> tuple[FacetValue, ...]:
+        """The values in order: count down then value; a LEVEL field by level.
+
+        Unmarked paragraphs are both the value `unmarked` of the marking facet and its `missing`.
+        """
+        if self._make is not None:
+            self._values, self._make = self._make(), None
+        return self._values
 
     def to_dict(self) -> dict[str, Any]:
         """The facet as JSON values."""

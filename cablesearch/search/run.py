@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakSet
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cablesearch.cable.cite import cite
@@ -48,13 +49,20 @@ class Cables(Protocol):
 
 class Bench(Struct, frozen=True, kw_only=True):
     """All that a search works with: the engine's searcher, the cables and their dates, the code tables, the index's
-    description."""
+    description. `unread` are facets given out whose values may still be looked at."""
 
     searcher: Searcher
     cables: Cables
     calendar: Calendar
     tables: Tables
     info: IndexInfo
+    unread: WeakSet[Facet] = field(default_factory=WeakSet)
+
+    def close(self) -> None:
+        """Let go of the engine's files, once nothing that was given out needs them any more."""
+        for facet in list(self.unread):
+            _ = facet.values
+        self.searcher.close()
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -91,10 +99,11 @@ def search(bench: Bench, understood: Understood, wanted: Wanted) -> Page:
             counts,
             chosen=chosen.get(name),
             tables=bench.tables,
-            dates=_dates(bench, understood, name),
+            dates=partial(_dates, bench, understood, name),
         )
         for name, counts in found.facets.items()
     }
+    bench.unread.update(facets.values())
     return Page(
         query=understood.question.query,
         read_as=understood.read_as,

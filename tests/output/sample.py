@@ -124,14 +124,11 @@ def found(cable: Cable, ordinal: int, *words: str, score: float = 1.0) -> FoundP
 def facet(name: str, *values: tuple[str, int, str | None], missing: int = 0) -> Facet:
     """A facet of these (value, count, label)."""
     option = {"marking": "--marking", "tags": "--tag", "embassy": "--embassy"}[name]
-    return Facet(
-        values=tuple(
-            FacetValue(value=v, label=label, count=count, refine=(option, v))
-            for v, count, label in values
-        ),
-        distinct=len(values),
-        missing=missing,
+    listed = tuple(
+        FacetValue(value=v, label=label, count=count, refine=(option, v))
+        for v, count, label in values
     )
+    return Facet(distinct=len(values), missing=missing, make=lambda: listed)
 
 
 HITS = (found(ZENDA, 2, "shelter", "victims", score=7.5), found(WIDE, 1, "Victims", score=3.25))

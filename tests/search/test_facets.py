@@ -7,6 +7,7 @@ import pytest
 from cablesearch.cable.tables import default_tables
 from cablesearch.engines.base import Counts
 from cablesearch.query.ast import Has, Node, Not, OneOf
+from cablesearch.search.dates import UNKNOWN, Dates
 from cablesearch.search.facets import facet_of
 
 
@@ -45,3 +46,17 @@ def test_labels_and_refinements() -> None:
     counts = Counts(counts={"SIPDIS": 1}, missing=0)
     found = facet_of("captions", counts, chosen=None, tables=default_tables())
     assert found.values[0].refine == ("--only", "captions=SIPDIS")
+
+
+def test_values_are_made_once_when_they_are_looked_at() -> None:
+    asked = []
+
+    def dates() -> Dates:
+        asked.append(1)
+        return UNKNOWN
+
+    counts = Counts(counts={"KTIP": 1}, missing=0)
+    found = facet_of("tags", counts, chosen=None, tables=default_tables(), dates=dates)
+    assert (found.distinct, asked) == (1, [])
+    assert found.values is found.values
+    assert asked == [1]
