@@ -121,6 +121,16 @@ def test_little_is_verified(searcher: Searcher, tree: Node, verified: int) -> No
     assert searcher.search(Request(tree=tree)).verified == verified
 
 
+def test_what_the_rule_of_own_words_asks_again_is_not_fetched_again(tmp_path: Path) -> None:
+    build(USED, tmp_path / "index", ROWS).close()
+    rows = Rows(ROWS)
+    tree = near(written("fund"), term("small"), 1)
+    everywhere = replace(tree, fields=TEXT_FIELDS, left=written("fund"), right=term("small"))
+    with closing(USED.open(tmp_path / "index", rows)) as searcher:
+        found = searcher.search(Request(tree=with_own_word(everywhere), facets=("tags",)))
+    assert found.total == found.verified == rows.fetched == 2
+
+
 def test_operands_that_can_be_too_much_are_narrowed_by_words(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
