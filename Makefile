@@ -1,13 +1,17 @@
 # make demo    install into .venv, index the sample cables, show one faceted search
 # make test    install what the tests need, run everything that CI runs
-# make bench   measure the parser; real cables in the folder that CABLESEARCH_REAL_CABLES names
+# make bench   measure the parser, and everything else on a small invented collection; real cables for the parser in the
+#              folder that CABLESEARCH_REAL_CABLES names
+# make bench-scale N=25000   measure everything on so many invented cables; ENGINE=tantivy, BENCH=... for more options
 #
 # PYTHON=... chooses the interpreter; without it the first of these that is 3.11 or newer.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN = .venv/bin
+N ?= 2500
+ENGINE ?= whoosh
 
-.PHONY: demo test check lint types contracts unit bench clean
+.PHONY: demo test check lint types contracts unit bench bench-scale clean
 
 demo: .venv/installed
 	$(BIN)/cablesearch index corpus --index index
@@ -32,6 +36,10 @@ unit: .venv/developed
 
 bench: .venv/developed
 	$(BIN)/python -m tests.benchmarks.bench_parse
+	$(BIN)/python -m tests.benchmarks --engine $(ENGINE) --cables 200 --each 8 --builds 1 --files 1000 --nights 3 $(BENCH)
+
+bench-scale: .venv/developed
+	$(BIN)/python -m tests.benchmarks --engine $(ENGINE) --cables $(N) $(BENCH)
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "cablesearch needs Python 3.11 or newer; name one with PYTHON=..." >&2; exit 1; }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
+
+from msgspec import Struct
 
 from cablesearch.cable.countries import countries_named
 from cablesearch.cable.ident import canonical_id
@@ -257,8 +258,7 @@ class Index:
         return tuple(self._bench.searcher.search(request).facets[field].counts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(Struct, frozen=True):
     """The generation's cables, as a search and an engine ask for them."""
 
     store: StoreReader

@@ -1,9 +1,12 @@
-"""The error tree, the exit statuses and the Diagnostic: what can go wrong, as data."""
+"""The error tree and the exit statuses: what can go wrong, as data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cablesearch.diagnostic import Problem
 
 
 class ExitStatus(IntEnum):
@@ -30,19 +33,6 @@ Span = tuple[int, int]
 """A half-open range of code points, or (of lines) a first and a last line, both 1-based and included."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
-    """Something odd in a source that was read all the same, and what was done about it.
-
-    `kind` is a stable lower-case word with hyphens; `message` is for people; `lines` are the first and
-    last line, 1-based, in the decoded source.
-    """
-
-    kind: str
-    message: str
-    lines: Span | None = None
-
-
 class CablesearchError(Exception):
     """The root of all errors a user can meet: a message in one line, a remedy, an exit status."""
 
@@ -65,16 +55,6 @@ class UsageError(CablesearchError):
 
 class ConfigError(UsageError):
     """A configuration file or variable that cannot be used."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One thing in a query that cannot be read: a stable kind, a message, where it stands."""
-
-    kind: str
-    message: str
-    span: Span
-    suggestion: str | None = None
 
 
 class QueryError(UsageError):

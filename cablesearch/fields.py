@@ -5,10 +5,11 @@ The schema of every engine, the query language, the facets, completion, `cablese
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.cable.model import CLASSIFICATIONS, LEVELS, ZONES
 
@@ -32,8 +33,7 @@ class Kind(StrEnum):
     NUMBER = "number"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One row of the table.
 
     `name` is canonical and the JSON key; `of` says whether the paragraph or its cable holds the value;
@@ -136,8 +136,7 @@ def field_names() -> tuple[str, ...]:
     return tuple(_BY_NAME)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """What is indexed of one paragraph: one attribute a field, under the field's name."""
 
     cable_id: str
@@ -169,7 +168,7 @@ class Row:
     source: str | None = None
 
 
-assert {f.name for f in fields(Row)} == set(FIELDS)
+assert set(Row.__struct_fields__) == set(FIELDS)
 
 
 def values_of(row: Row, field: str) -> tuple[str, ...]:

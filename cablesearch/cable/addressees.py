@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.model import Addressee
 from cablesearch.cable.tables import cuts
@@ -32,8 +33,7 @@ _OFFICES = re.compile(r"[A-Z]{1,5}-\d\d\b")
 _OTHER_LINE = re.compile(r"DE R[A-Z]+ ?#|ZN[RY] |VZCZC|UNCLAS|BT$|FM ")
 
 
-@dataclass(frozen=True, slots=True)
-class Addressed:
+class Addressed(Struct, frozen=True):
     """One addressee and the words of its line that its fields do not hold."""
 
     addressee: Addressee

@@ -12,7 +12,7 @@ from cablesearch.cable.sectioning import mark_headings
 from cablesearch.cable.sections import cut_sections
 from cablesearch.cable.signature import cut_end
 from cablesearch.cable.spacing import close_up
-from cablesearch.errors import Diagnostic
+from cablesearch.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LABEL = re.compile(
     r"(?P<label>\W{0,6}(?:\(\w{1,3}\)\s?)?(?:CLASSIFIED|DERIVED|CLASSIFED|CLASSIFICATION)\s*(?:BY|FROM)\b\s*[:;,.]?\s*)",
@@ -28,8 +29,7 @@ _GLUED = 40
 _OTHER = re.compile(r"(?<![\s,.;:(-])[\s,.;:(-]*(?:\bfor\b\s*)?\breasons?\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Classified:
+class Classified(Struct, frozen=True, kw_only=True):
     """A statement taken apart: who, the reasons as 1.4(b), and the words around them as written.
 
     `end` is the offset behind the reasons; null where they are not found.

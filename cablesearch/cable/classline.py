@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.tables import squeeze
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassLine:
+class ClassLine(Struct, frozen=True, kw_only=True):
     """A classification line taken apart.
 
     `station` and `number` are null on a line that is a class word alone; `end` is the offset behind what

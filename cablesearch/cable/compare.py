@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cablesearch.errors import Diagnostic
+from cablesearch.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.cable.ident import year_in
 
@@ -43,8 +44,7 @@ def _classified_since(year: int) -> Callable[[Cable], bool]:
     return lambda cable: cable.classification in _CLASSIFIED and _since(year)(cable)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """A field as the parse report counts it: whether a cable has it, whether such a cable usually does.
 
     `expected` says in words of which cables; empty where a cable without it misses nothing.

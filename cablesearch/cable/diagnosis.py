@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cablesearch.cable.model import Cable
-    from cablesearch.errors import Diagnostic
+    from cablesearch.diagnostic import Diagnostic
 
 Grade = Literal["doubtful", "repaired", "note"]
 GRADES: Final[tuple[Grade, ...]] = ("doubtful", "repaired", "note")
 """What a Diagnostic can mean for its field, the gravest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """One row of the table.
 
     `field` is what of the cable it is about, a name of completeness.FIELDS. A `doubtful` value may be read wrongly, or

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.addressees import LABEL, addressee, is_office_list, looks_addressed
 from cablesearch.cable.dates import date_time_group, page_date
@@ -44,8 +45,7 @@ HEADER_LINE = re.compile(_FORMAT + "|(?:TO|INFO|XMT) [A-Z]")
 """What a line above the classification line begins with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(Struct, frozen=True, kw_only=True):
     """What the header says; `route`, `serial`, `day`, `time` are of format line 3 (DE)."""
 
     date: datetime | None = None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.dates import julian_day
 from cablesearch.cable.ident import canonical_id, make_id, year_in
 from cablesearch.cable.missions import post_named
 from cablesearch.cable.tables import squeeze
-from cablesearch.errors import Diagnostic
+from cablesearch.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,8 +26,7 @@ _IN_ID = re.compile(r"\d\d(?P<station>[A-Z]+)(?P<number>\d+)")
 _CUT = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(Struct, frozen=True, kw_only=True):
     """The id (null where neither text nor container gives one), the post and the date."""
 
     id: str | None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
 from typing import Final
 
-from cablesearch.errors import Diagnostic, Span
+from msgspec import Struct
+
+from cablesearch.diagnostic import Diagnostic
+from cablesearch.errors import Span
 from cablesearch.formats.record import Source
 
 LEVELS: Final = ("U", "SBU", "LOU", "C", "S", "TS")
@@ -25,8 +27,7 @@ ZONES: Final = ("summary", "body", "comment")
 """The parts of a cable's text that a paragraph may stand in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addressee:
+class Addressee(Struct, frozen=True, kw_only=True):
     """A post or agency a cable is addressed to.
 
     `route` is the routing indicator (RUEHC), `name` the address as written (SECSTATE WASHDC), `precedence`
@@ -40,8 +41,7 @@ class Addressee:
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """One item of a REF list.
 
     `letter` as listed (A; AA behind Z), `text` as written (NOTAL and all), `kind` cable, document (of a printed
@@ -55,8 +55,7 @@ class Reference:
     cable_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True):
     """The unit of search: one paragraph of a cable.
 
     `ordinal` counts from 1 in the cable and is the key; `number` is the drafter's, repaired; `parent` is the
@@ -79,16 +78,14 @@ class Paragraph:
     lines: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeaderLine:
+class HeaderLine(Struct, frozen=True, kw_only=True):
     """A header line recognised and not otherwise held (routing lines, labels)."""
 
     text: str
     lines: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Furniture:
+class Furniture(Struct, frozen=True, kw_only=True):
     """A line of the body that is no text: `kind` is page, rule, section, end, stamp, debris ..."""
 
     kind: str
@@ -96,8 +93,7 @@ class Furniture:
     lines: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cable:
+class Cable(Struct, frozen=True, kw_only=True):
     """One cable as parsed; the JSON of `cablesearch parse --jsonl` has exactly these keys.
 
     `date` is the date-time group in UTC; `embassy` the originating post's canonical station name (BAKU, STATE,
@@ -170,4 +166,4 @@ def unknown_keys(data: str) -> tuple[str, ...]:
     return tuple(sorted(keys.keys() - _KEYS))
 
 
-_KEYS: Final = {field.name for field in fields(Cable)}
+_KEYS: Final = frozenset(Cable.__struct_fields__)

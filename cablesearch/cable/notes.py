@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.captions import CORRECTED
 from cablesearch.cable.model import Furniture, HeaderLine
@@ -22,8 +23,7 @@ _LONGEST_END = len("WITH")
 _ITEM_LETTER = re.compile(r"(?:^|[\s¶(])([A-Z])[.)]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preamble:
+class Preamble(Struct, frozen=True, kw_only=True):
     """What stands between the classification line and the text; texts joined to one line each.
 
     `references` and `classified` are the values behind their labels; `rest` are the lines of the body.

@@ -16,7 +16,7 @@ from cablesearch.cable.lines import Lines
 from cablesearch.cable.model import Furniture
 from cablesearch.cable.notes import is_unfinished
 from cablesearch.cable.sections import CLASS_LINE, after_class_line
-from cablesearch.errors import Diagnostic
+from cablesearch.diagnostic import Diagnostic
 from cablesearch.formats.cfpf import GONE, STAMP, STAMP_GOES_ON
 
 if TYPE_CHECKING:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cablesearch.cable.headings import plain_heading
 from cablesearch.cable.marking import Marking, read_marking
 from cablesearch.cable.model import Furniture, Paragraph
 from cablesearch.cable.reflow import reflow
 from cablesearch.cable.zones import zones_of
-from cablesearch.errors import Diagnostic, Span
+from cablesearch.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cablesearch.cable.items import Item
+    from cablesearch.errors import Span
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A paragraph in the making; `blocks` are its blocks, each in the pieces that make one sentence."""
 
     first: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cablesearch.cable.addressees import listed
 from cablesearch.cable.blocks import paragraphs_of
@@ -34,7 +35,8 @@ from cablesearch.cable.said import classification_said
 from cablesearch.cable.split import split_header
 from cablesearch.cable.tables import default_tables
 from cablesearch.cable.tags import tag_line
-from cablesearch.errors import Diagnostic, RecordError
+from cablesearch.diagnostic import Diagnostic
+from cablesearch.errors import RecordError
 
 if TYPE_CHECKING:
     from cablesearch.cable.classline import ClassLine

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.ident import make_id, year_of
 from cablesearch.cable.lettered import lettered
@@ -79,8 +80,7 @@ _BETWEEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citing:
+class Citing(Struct, frozen=True, kw_only=True):
     """What of the citing cable a reference's year is inferred from."""
 
     date: datetime | None = None
@@ -88,8 +88,7 @@ class Citing:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A cable named in a text: its canonical id (null where no year is known) and place.
 
     `inferred` says that the year is the one before the citing cable's.
@@ -101,8 +100,7 @@ class Cited:
     inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Struct, frozen=True):
     """The items of a REF list; `inferred` are the ids whose year is the one before."""
 
     items: tuple[Reference, ...]

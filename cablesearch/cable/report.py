@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from cablesearch.cable.completeness import FIELDS, expected, missing
 from cablesearch.cable.diagnosis import GRADES, kind_of, place
@@ -22,8 +23,7 @@ _OTHERS: Final = "other reasons"
 _NUMBER: Final = re.compile(r"\d[\d,]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Struct, frozen=True, kw_only=True):
     """Where one thing was seen: `place` is path:line or path:member:line; `message` what was seen there."""
 
     cable_id: str | None
@@ -31,8 +31,7 @@ class Example:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldCount:
+class FieldCount(Struct, frozen=True, kw_only=True):
     """Cables that have a field; that lack it where it is `expected` (null: nowhere); with repairs and doubts in it."""
 
     field: str
@@ -44,8 +43,7 @@ class FieldCount:
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindCount:
+class KindCount(Struct, frozen=True, kw_only=True):
     """One kind of Diagnostic: in how many cables, in how many places."""
 
     kind: str
@@ -57,8 +55,7 @@ class KindCount:
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormReport:
+class FormReport(Struct, frozen=True, kw_only=True):
     """The cables of one form; `doubtful` of them have a doubt of any kind."""
 
     form: str
@@ -68,8 +65,7 @@ class FormReport:
     kinds: tuple[KindCount, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkipCount:
+class SkipCount(Struct, frozen=True, kw_only=True):
     """One reason why something was skipped; the numbers in it are written N."""
 
     reason: str
@@ -77,8 +73,7 @@ class SkipCount:
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParseReport:
+class ParseReport(Struct, frozen=True, kw_only=True):
     """What a run of `parse` met; `doubtful` counts the cables with a doubt, `skipped` records and files."""
 
     cables: int
@@ -89,9 +84,9 @@ class ParseReport:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON values."""
-        from dataclasses import asdict
+        from msgspec import to_builtins
 
-        return {"format_version": REPORT_VERSION, **asdict(self)}
+        return {"format_version": REPORT_VERSION, **to_builtins(self)}
 
 
 class Collector:

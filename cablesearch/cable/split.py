@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablesearch.cable.classline import ClassLine, class_line, numbered_name
 from cablesearch.cable.header import FORMAT_LINE, HEADER_LINE
@@ -27,8 +29,7 @@ _GAP = 12
 _MISPLACED = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(Struct, frozen=True, kw_only=True):
     """A cable's lines: above the classification line, that line as written, and those below it."""
 
     above: Lines

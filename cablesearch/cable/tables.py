@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.eras import EVER, Era
 from cablesearch.errors import ConfigError
@@ -29,8 +30,7 @@ _NOT_ALONE = {"ONLY", "EXEMPT", "MR", "OADR", "GDS", "ADS", "NOTAL"}
 _NOT_NAME = re.compile(r"[^A-Z0-9]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True):
     """A post that sends cables; `station` is its name in their ids, `plad` its name on FM lines.
 
     `country_code` is the country's TAGS code of 1973-2010; `routes` are its routing indicators.
@@ -46,8 +46,7 @@ class Post:
     routes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(Struct, frozen=True, kw_only=True):
     """One meaning of a TAGS code; a two-letter code has several, by era.
 
     `seen` is in how many of the cables that were counted for the table the code stands.
@@ -60,8 +59,7 @@ class Tag:
     seen: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Country:
+class Country(Struct, frozen=True, kw_only=True):
     """The country that a post was in during an era, and its TAGS code of 1973-2010."""
 
     code: str
@@ -69,8 +67,7 @@ class Country:
     era: Era = EVER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
+class Tables(Struct, frozen=True, kw_only=True):
     """What the parser looks up. `names` maps every spelling of a post (see `squeeze`) to its station.
 
     `tags` holds known codes only, not the junk that has been seen on TAGS lines; `countries` has the countries of
@@ -86,9 +83,12 @@ class Tables:
     captions: Mapping[str, str]
     precedences: Mapping[str, str]
     routes: Mapping[str, str]
-    caption_words: frozenset[str] = field(repr=False)
-    embassies: Mapping[str, str] = field(repr=False)
-    near: Mapping[str, str | None] = field(repr=False)
+    caption_words: frozenset[str]
+    embassies: Mapping[str, str]
+    near: Mapping[str, str | None]
+
+    def __repr__(self) -> str:
+        return f"Tables({len(self.posts)} posts, {len(self.tags)} TAGS)"
 
     def station(self, name: str) -> str | None:
         """The canonical station of a post in any spelling, title and all.

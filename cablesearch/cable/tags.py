@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.persons import persons
 
@@ -17,8 +18,7 @@ _SHAPE = re.compile(r"[ABCEMOPSTK][A-Z]{3}")
 _LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class TagLine:
+class TagLine(Struct, frozen=True):
     """The codes in their order, those of them that were glued together, as written, and the persons."""
 
     codes: tuple[str, ...]

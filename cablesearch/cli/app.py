@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,7 +66,7 @@ class _Commands(TyperGroup):
 
 def _start(ctx: typer.Context, **given: Any) -> None:
     """Full-text search over diplomatic cables: ranked, faceted, citable paragraphs."""
-    ctx.obj = replace(ctx.obj, given=given)
+    ctx.obj = ctx.obj._replace(given=given)
 
 
 def program() -> Any:

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.errors import UsageError
-from cablesearch.fields import find_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +32,16 @@ def check_negations(argv: Sequence[str]) -> None:
         if before in _TAKING:
             continue
         match = _FIELD.match(argument)
-        if match and find_field(match[1]):
+        if match and _is_field(match[1]):
             raise _negation(argument[1:])
         if _WORD.match(argument):
             raise _negation(argument[1:])
+
+
+def _is_field(name: str) -> bool:
+    from cablesearch.fields import find_field
+
+    return find_field(name) is not None
 
 
 def with_version_numbers(argv: Sequence[str]) -> list[str]:

@@ -135,6 +135,8 @@ def _day(written: str) -> "date":
     """The first day of a date of any precision."""
     from cablesearch.query.resolve import period_of
 
+    if ".." in written:
+        raise UsageError(f'--as-of "{written}" is a range', remedy="give one day, month or year")
     start = period_of(written).start
     if start is None:
         raise UsageError(f'--as-of "{written}" has no first day')

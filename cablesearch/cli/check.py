@@ -22,11 +22,11 @@ def command(session: Session, deep: opt.Deep = False, json: opt.Json = False) ->
     )
     talk = session.talk
     if json:
-        from dataclasses import asdict
+        from msgspec import to_builtins
 
         from cablesearch.output.records import dumps
 
-        session.sink().line(dumps({"path": str(directory), **asdict(report)}))
+        session.sink().line(dumps({"path": str(directory), **to_builtins(report)}))
     for finding in report.findings:
         talk.problem(f"{finding.path}: {finding.message}", kind=finding.kind, path=finding.path)
     talk.summary |= {"findings": len(report.findings), "generation": report.generation}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from cablesearch.fields import FACETS, FIELDS, MAIN_FACETS, UNMARKED, field_names
-
 # typer cleans help texts of rich markup, which imports half of rich for every Tab; ours have none
 _CLEANER: Final = "_sanitize_help_text"
 _OFFERED: Final = 200
@@ -27,11 +25,15 @@ def _starting(values: tuple[str, ...] | list[str], typed: str) -> list[str]:
 
 def offer_markings(incomplete: str) -> list[str]:
     """Portion marks."""
+    from cablesearch.fields import FIELDS, UNMARKED
+
     return _starting([*FIELDS["marking"].order, UNMARKED], incomplete)
 
 
 def offer_facets(incomplete: str) -> list[str]:
     """Fields that can be counted, the main ones first."""
+    from cablesearch.fields import FACETS, MAIN_FACETS
+
     rest = tuple(name for name in FACETS if name not in MAIN_FACETS)
     done, comma, typed = incomplete.rpartition(",")
     return [f"{done}{comma}{name}" for name in _starting((*MAIN_FACETS, *rest), typed)]
@@ -39,6 +41,8 @@ def offer_facets(incomplete: str) -> list[str]:
 
 def offer_fields(incomplete: str) -> list[str]:
     """Every name and alias of a field."""
+    from cablesearch.fields import field_names
+
     return _starting(field_names(), incomplete)
 
 
@@ -60,6 +64,8 @@ def offer_columns(incomplete: str) -> list[str]:
 
 def offer_choices(incomplete: str) -> list[str]:
     """FIELD=VALUE: the fields, and behind = the values where they are few and known."""
+    from cablesearch.fields import FACETS, FIELDS
+
     name, equals, typed = incomplete.partition("=")
     if not equals:
         return [f"{field}=" for field in _starting(FACETS, name)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cablesearch.errors import ConfigError, UsageError
 from cablesearch.output.formats import Format
@@ -19,8 +18,7 @@ FILE_NAME: Final = "cablesearch.toml"
 _PREFIX: Final = "CABLESEARCH_"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """One value, and where it was set: `origin` is "built in", a file, a variable or a flag."""
 
     key: str
@@ -28,8 +26,7 @@ class Setting:
     origin: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(NamedTuple):
     """One key of the configuration; `read` types what a file or a variable says.
 
     A project's file comes with whatever folder one stands in, so a key that is not `by_project` decides whom to

@@ -35,6 +35,7 @@ def command(
     strict: opt.Strict = False,
     lock_wait: opt.LockWait = "0s",
     errors: opt.Errors = None,
+    jobs: opt.Jobs = None,
     progress: opt.ShowProgress = None,
 ) -> ExitStatus:
     """Build or refresh the index.
@@ -65,6 +66,7 @@ def command(
         exclude=_ids(session, session.env.cwd / exclude) if exclude else None,
         tables=session.own_tables(),
         lock_wait=parse_duration(lock_wait).total_seconds(),
+        jobs=jobs,
         trust_owners=session.setting("trust_owners"),
     )
     with listening(session, bars=progress) as hear:
@@ -122,13 +124,13 @@ def _ids(session: Session, path: Path) -> tuple[str, ...]:
 
 
 def _write_errors(path: Path, skipped: "Sequence[Skipped]") -> None:
-    from dataclasses import asdict
+    from msgspec import to_builtins
 
     from cablesearch.output.records import write_jsonl
     from cablesearch.output.sink import Sink, replacing
 
     with replacing(path) as stream:
-        write_jsonl(map(asdict, skipped), Sink(stream=stream))
+        write_jsonl(map(to_builtins, skipped), Sink(stream=stream))
 
 
 def _tell_plan(session: Session, report: "BuildReport") -> None:

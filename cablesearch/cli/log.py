@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cablesearch.output.safe import one_line, shown
@@ -14,19 +13,21 @@ if TYPE_CHECKING:
     from cablesearch.errors import ExitStatus
 
 
-@dataclass(slots=True, kw_only=True)
 class Talk:
     """All that is said on stderr. The last line in JSON is always a summary or an error, with `exit`.
 
     What the arguments ask for is known only when they have been read, so these switches change once.
     """
 
-    env: Env
-    quiet: bool = False
-    verbose: bool = False
-    as_json: bool = False
-    summary: dict[str, Any] = field(default_factory=dict)
-    through: Callable[[str], None] | None = None  # where progress bars are drawn
+    def __init__(
+        self, *, env: Env, quiet: bool = False, verbose: bool = False, as_json: bool = False
+    ) -> None:
+        self.env = env
+        self.quiet = quiet
+        self.verbose = verbose
+        self.as_json = as_json
+        self.summary: dict[str, Any] = {}
+        self.through: Callable[[str], None] | None = None  # where progress bars are drawn
 
     def note(self, text: str) -> None:
         """Something worth knowing; nothing with --quiet."""

@@ -304,7 +304,11 @@ Rehash = Annotated[
     bool, typer.Option("--rehash", help="Read every file, even those that look unchanged.")
 ]
 Strict = Annotated[
-    bool, typer.Option("--strict", help="Publish nothing if anything was skipped or doubtful.")
+    bool,
+    typer.Option(
+        "--strict",
+        help="Publish nothing if anything was skipped, or if several cables have one number.",
+    ),
 ]
 LockWait = Annotated[
     str,
@@ -315,6 +319,15 @@ LockWait = Annotated[
 Errors = Annotated[
     Path | None,
     typer.Option("--errors", metavar="FILE", help="Write the skipped records there as JSON lines."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=0,
+        help="So many processes parse and prepare; 0 or 1 does without. By default one for each processor.",
+    ),
 ]
 ShowProgress = Annotated[
     bool | None,
@@ -359,7 +372,7 @@ Versions = Annotated[
 AsVersion = Annotated[
     int | None,
     typer.Option(
-        "--as-version", metavar="N", min=1, help="As version N has it; also written --version N."
+        "--as-version", metavar="N", help="As version N has it; also written --version N."
     ),
 ]
 Diff = Annotated[

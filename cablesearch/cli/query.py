@@ -119,7 +119,7 @@ def _write(
     options: dict[str, Any],
     rest: tuple[Any, str, float],
 ) -> ExitStatus:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from cablesearch.output.writer import Results, format_for, write_results
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cablesearch.cli.config import find_index, settings
 from cablesearch.output.sink import Sink, replacing
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from cablesearch.cli.log import Talk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(NamedTuple):
     """What every command is given."""
 
     env: Env

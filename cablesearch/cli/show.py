@@ -44,6 +44,8 @@ def command(
     """
     if versions and (diff or as_version is not None):
         raise UsageError("--versions lists them all", remedy="leave out --version and --diff")
+    if as_version is not None and as_version < 1:
+        raise UsageError("--version N counts from 1", remedy="--versions lists them")
     how = "json" if json else "jsonl" if jsonl else format
     missing: list[NotFoundError] = []
     talk = session.talk
@@ -116,7 +118,7 @@ def _show(
 
 
 def _narrowed(found: "tuple[Cable, tuple[Paragraph, ...]]") -> "Cable":
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     cable, paragraphs = found
     return cable if paragraphs == cable.paragraphs else replace(cable, paragraphs=paragraphs)

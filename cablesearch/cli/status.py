@@ -8,11 +8,12 @@ from cablesearch.cli.session import Session
 from cablesearch.errors import ExitStatus, StaleError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import timedelta
 
+    from cablesearch.indexing.sources import Root
     from cablesearch.indexing.status import Status
 
-_SMALL = 50_000
 """Beyond so many paragraphs the whoosh engine is slow."""
 
 
@@ -39,11 +40,11 @@ def command(session: Session, json: opt.Json = False, max_age: opt.MaxAge = None
 
 
 def _as_json(path: str, found: "Status", age: "timedelta") -> dict[str, Any]:
-    from dataclasses import asdict
+    from msgspec import to_builtins
 
     from cablesearch.search.page import iso
 
-    known = asdict(found)
+    known = to_builtins(found)
     return {
         "path": path,
         **known,
@@ -69,7 +70,7 @@ def _write(session: Session, path: str, found: "Status", age: "timedelta") -> No
         ("versions", f"schema {found.schema_version}, analysis {found.analysis_version}, "
                      f"cablesearch {found.cablesearch_version}"),
         ("size", f"{found.size / 1e6:,.1f} MB"),
-        *_listed("roots", [f"{root.path} ({root.kind})" for root in found.roots]),
+        *_listed("roots", [_root(root, found.forms) for root in found.roots]),
         *_listed("excluded", [f"{found.excluded:,} ids"] if found.excluded else []),
         *_listed("skipped", [f"{skip.path}: {skip.reason}" for skip in found.skipped]),
         *_listed("disputed", [
@@ -78,12 +79,15 @@ def _write(session: Session, path: str, found: "Status", age: "timedelta") -> No
         *_listed("shared", [f"{s.number}: {s.cables:,} cables" for s in found.shared]),
     ]  # fmt: skip
     write_pairs(pairs, session.sink())
-    from cablesearch.engines.registry import ENGINES
+    from cablesearch.indexing.choice import advice
 
-    if found.engine == "whoosh" and found.paragraphs > _SMALL and len(ENGINES) > 1:
-        session.talk.note(
-            f"over {_SMALL:,} paragraphs another engine answers faster: cablesearch index --rebuild"
-        )
+    if told := advice(found.engine, found.paragraphs):
+        session.talk.note(told)
+
+
+def _root(root: "Root", forms: "Mapping[str, str]") -> str:
+    read_as = f", read as {forms[root.path]}" if root.path in forms else ""
+    return f"{root.path} ({root.kind}{read_as})"
 
 
 def _listed(label: str, items: list[str]) -> list[tuple[str, str]]:

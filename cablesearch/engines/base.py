@@ -6,8 +6,9 @@ paragraph's text: what it must verify on text it asks of the `RowSource` it was 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from cablesearch.errors import UsageError
 
@@ -36,8 +37,7 @@ class RowSource(Protocol):
         """The rows of these paragraphs, in this order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What is wanted of a search.
 
     `tree` restricts everything. `chosen` are facet choices, one node a field: hits satisfy all of them, a field's own
@@ -56,8 +56,7 @@ class Request:
     cables: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """One paragraph found; `more` further paragraphs of its cable match where hits are by cable."""
 
     cable_id: str
@@ -66,16 +65,14 @@ class Hit:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class Counts(Struct, frozen=True, kw_only=True):
     """One facet: paragraphs by value over all matches, and how many hold no value."""
 
     counts: Mapping[str, int]
     missing: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """What a search found: `total` paragraphs, exact; `cables` exact or null (see MOST_COUNTED)."""
 
     total: int
@@ -115,6 +112,9 @@ class Writer(Protocol):
     def add(self, rows: Sequence[Row]) -> None:
         """Index the paragraphs of one cable, all of them, once."""
 
+    def enter(self, prepared: bytes) -> None:
+        """The same of rows that `Engine.prepare` has prepared."""
+
     def remove(self, cable_id: str) -> None:
         """Take all paragraphs of a cable out."""
 
@@ -140,6 +140,9 @@ class Engine(Protocol):
     def append(self, directory: Path) -> Writer:
         """A writer on a directory that already holds an index of this engine (hard links to another's immutable
         files: only ever replaced or deleted, never written into)."""
+
+    def prepare(self, rows: Sequence[Row]) -> bytes:
+        """All that can be done of indexing one cable's rows apart from the writer: in another process."""
 
     def open(self, directory: Path, rows: RowSource) -> Searcher:
         """A searcher; DamagedError where the files cannot be read."""

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from cablesearch.engines.tantivy_files import is_litter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cablesearch.engines.base import RowSource, Searcher, Writer
+    from cablesearch.fields import Row
 
 
 class TantivyEngine:
@@ -35,6 +37,12 @@ class TantivyEngine:
         from cablesearch.engines.tantivy_writer import TantivyWriter
 
         return TantivyWriter(directory, new=False)
+
+    def prepare(self, rows: Sequence[Row]) -> bytes:
+        """The documents in JSON."""
+        from cablesearch.engines.tantivy_prepare import prepare
+
+        return prepare(rows)
 
     def open(self, directory: Path, rows: RowSource) -> Searcher:
         """A searcher on the last commit."""

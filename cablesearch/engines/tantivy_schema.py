@@ -90,7 +90,7 @@ def shown(value: str) -> str:
 def _analysed(text: str) -> tuple[str, str]:
     """The two forms of a text."""
     found = words(text)
-    return " ".join(map(stem, found)), " ".join(set(found))
+    return " ".join(map(stem, found)), " ".join(dict.fromkeys(found))
 
 
 _analysed_often = lru_cache(maxsize=64)(

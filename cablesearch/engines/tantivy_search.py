@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cablesearch.engines.base import MOST_COUNTED, Found, Hit, Request
 from cablesearch.engines.describe import describe

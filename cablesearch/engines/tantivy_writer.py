@@ -20,7 +20,8 @@ from cablesearch.engines.tantivy_files import (
     reading,
     stamp_of,
 )
-from cablesearch.engines.tantivy_schema import CABLE, Documents, schema
+from cablesearch.engines.tantivy_prepare import documents, prepare, prepared_id
+from cablesearch.engines.tantivy_schema import CABLE, schema
 from cablesearch.errors import CablesearchError, LockedError, WriteError
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ class TantivyWriter:
     def __init__(self, directory: Path, *, new: bool) -> None:
         self._directory = directory
         self._state = "open"
-        self._documents = Documents()
         self._numbers: dict[str, int] = {}
         self._following = 0
         self._live = 0  # documents
@@ -69,21 +69,27 @@ class TantivyWriter:
 
     def add(self, rows: Sequence[Row]) -> None:
         """Index the paragraphs of one cable."""
-        self._check()
         if not rows:
             return
-        cable_id = rows[0].cable_id
+        with self._writing():
+            prepared = prepare(rows)
+        self.enter(prepared)
+
+    def enter(self, prepared: bytes) -> None:
+        """Index what was prepared of one cable."""
+        self._check()
+        cable_id = prepared_id(prepared)
         if cable_id in self._numbers:
             raise ValueError(f"{cable_id} is in the index already")
         number = self._following
         with self._writing():
-            for row in rows:
-                made = self._documents.document(row, number)
-                self._writer.add_document(tantivy.Document.from_dict(made, self._schema))
+            made = list(documents(prepared, number))
+            for document in made:
+                self._writer.add_json(document)
             self._following += 1
             self._numbers[cable_id] = number
-            self._in_cable[cable_id] = len(rows)
-            self._live += len(rows)
+            self._in_cable[cable_id] = len(made)
+            self._live += len(made)
 
     def remove(self, cable_id: str) -> None:
         """Take all paragraphs of a cable out; its number is not used again."""

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import whoosh
 
+from cablesearch.engines.prepared import pack_rows
 from cablesearch.engines.whoosh_search import WhooshSearcher
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cablesearch.engines.base import RowSource, Searcher, Writer
+    from cablesearch.fields import Row
 
 _LITTER: Final = re.compile(
     r"MAIN_WRITELOCK|MAIN\.tmp|_MAIN_\d+\.toc\.[\d.]+|[a-z0-9]+\.run|columns\.new"
@@ -40,6 +43,10 @@ class WhooshEngine:
         from cablesearch.engines.whoosh_writer import WhooshWriter
 
         return WhooshWriter(directory, new=False)
+
+    def prepare(self, rows: Sequence[Row]) -> bytes:
+        """The rows alone: the writer's pool takes terms as they are found."""
+        return pack_rows(rows)
 
     def open(self, directory: Path, rows: RowSource) -> Searcher:
         """A searcher on the last commit."""

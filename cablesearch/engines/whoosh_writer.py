@@ -12,6 +12,7 @@ from whoosh.reading import SegmentReader
 
 from cablesearch.engines.columns import Columns
 from cablesearch.engines.gather import Gatherer
+from cablesearch.engines.prepared import unpack_rows
 from cablesearch.engines.whoosh_files import Files
 from cablesearch.engines.whoosh_pool import Pool
 from cablesearch.engines.whoosh_postings import COLUMNS, blocks, reading
@@ -65,6 +66,10 @@ class WhooshWriter:
                 self._writer.add_document()
                 self._gatherer.add(row, lengths)
             self._pool.spill()
+
+    def enter(self, prepared: bytes) -> None:
+        """Index what was prepared of one cable."""
+        self.add(unpack_rows(prepared))
 
     def remove(self, cable_id: str) -> None:
         """Take all paragraphs of a cable out."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.errors import Diagnostic
+from msgspec.structs import replace
+
+from cablesearch.diagnostic import Diagnostic
 from cablesearch.formats.cfpf import STAMP, known_of
 from cablesearch.formats.encoding import decode
 from cablesearch.formats.input import LARGEST

@@ -11,16 +11,17 @@ import csv
 import hashlib
 import io
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.errors import Diagnostic
+from msgspec.structs import replace
+
+from cablesearch.diagnostic import Diagnostic
 from cablesearch.formats.cablegate_html import join
 from cablesearch.formats.encoding import decode
 from cablesearch.formats.evidence import Evidence
 from cablesearch.formats.input import LARGEST
-from cablesearch.formats.pieces import pieces
+from cablesearch.formats.pieces import cut
 from cablesearch.formats.record import Known, Record, Unreadable
 
 if TYPE_CHECKING:
@@ -34,30 +35,34 @@ if TYPE_CHECKING:
 _COLUMNS: Final = 8
 # No text inside a row can look so: a quote would stand there as \" or "".
 _START: Final = re.compile(
-    rb'"?\d{1,9}"?,"?\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d(?::\d\d)?"?,"?[^",\\\r\n]{1,60}"?,"(?:[^"]|",)'
+    rb'(?m)^(?:\xef\xbb\xbf)?"?\d{1,9}"?,'
+    rb'"?\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d(?::\d\d)?"?,"?[^",\\\r\n]{1,60}"?,"(?:[^"]|",)'
 )
-_MAYBE_START: Final = b'"0123456789'
 _NAMES: Final = re.compile(rb'[\w ,"]{0,200}\r?\n?$')
 _DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d\d)")
 _MARK: Final = b"\xef\xbb\xbf"
 _BACKSLASH: Final = r'(?:"[^"\\]*(?:\\.[^"\\]*)*"|[^",\r\n]*)'
 _DOUBLED: Final = r'(?:"[^"]*(?:""[^"]*)*"|[^",\r\n]*)'
 # Checked before csv reads a row: where quotes are damaged, it takes a part of a text for the whole without a word.
+_END: Final = r"(?:\r?\n|\r|$)"
 _WRITTEN: Final = tuple(
-    (re.compile(rf"{column}(?:,{column})*(?:\r?\n|\r|$)", re.S), dialect)
+    (re.compile(rf"{column}(?:,{column})*{_END}", re.S), dialect)
     for column, dialect in (
         (_BACKSLASH, {"escapechar": "\\", "doublequote": False}),
         (_DOUBLED, {"doublequote": True}),
     )
 )
 """How inner quotes may be written, the dump's own way first."""
+_WHOLE: Final = re.compile(",".join([f"({_BACKSLASH})"] * _COLUMNS) + _END, re.S)
+"""A row as nearly all are, which needs no csv to be read."""
+_ESCAPED: Final = re.compile(r"\\(.)", re.S)
 
 
 def detect(head: Head) -> Evidence:
     """Whether it begins with a row of the dump, or with one row of names before that."""
     lines = head.data[:65_536].split(b"\n", 2)
     for number, line in enumerate(lines[:2], 1):
-        if _START.match(line.removeprefix(_MARK)):
+        if _START.match(line):
             return Evidence(0.98, f"a row of the dump on line {number}")
         if not _NAMES.match(line):
             break
@@ -67,13 +72,8 @@ def detect(head: Head) -> Evidence:
 def read(file: Input) -> Iterator[Record | Unreadable]:
     """Every row as a cable; a row that is damaged does not take its neighbours along."""
     csv.field_size_limit(LARGEST)
-    for piece in pieces(file, _begins):
+    for piece in cut(file, _START):
         yield from _records(piece, file)
-
-
-def _begins(line: bytes) -> bool:
-    line = line.removeprefix(_MARK)
-    return line[:1] in _MAYBE_START and _START.match(line) is not None
 
 
 def _records(piece: Piece, file: Input) -> Iterator[Record | Unreadable]:
@@ -132,6 +132,8 @@ def _rows(text: str) -> tuple[list[list[str]], str | None]:
 
 def _row_at(text: str, at: int) -> tuple[list[str], int]:
     """The columns of the row that begins there and its length, in the way of writing quotes that fits better."""
+    if whole := _WHOLE.match(text, at):
+        return [_plain(column) for column in whole.groups()], len(whole[0])
     best: tuple[list[str], int] = ([], 0)
     for form, dialect in _WRITTEN:
         found = form.match(text, at)
@@ -142,6 +144,11 @@ def _row_at(text: str, at: int) -> tuple[list[str], int]:
             return columns, len(found[0])
         best = best if best[0] else (columns, len(found[0]))
     return best
+
+
+def _plain(column: str) -> str:
+    text = column[1:-1] if column.startswith('"') else column
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def _unreadable(piece: Piece, file: Input, reason: str) -> Unreadable:

@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.errors import Diagnostic
+from cablesearch.diagnostic import Diagnostic
 from cablesearch.formats.record import Known
 
 if TYPE_CHECKING:

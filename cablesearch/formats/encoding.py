@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from cablesearch.errors import Diagnostic
+from cablesearch.diagnostic import Diagnostic
 
 # The longer marks first: UTF-32's little-endian one begins with UTF-16's.
 _MARKS = (

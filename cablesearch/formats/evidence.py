@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
-    from cablesearch.errors import Diagnostic
+    from cablesearch.diagnostic import Diagnostic
 
 
 class Evidence(NamedTuple):

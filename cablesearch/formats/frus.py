@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from cablesearch.errors import RecordError
 from cablesearch.formats.frus_document import Place, record_of

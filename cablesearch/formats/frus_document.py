@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cablesearch.errors import Diagnostic
+from msgspec import Struct, field
+
+from cablesearch.diagnostic import Diagnostic
 from cablesearch.formats.citations import document_cited, telegrams_in
 from cablesearch.formats.handling import Handling, handling, opening
 from cablesearch.formats.heads import Head, read_head
@@ -29,8 +30,7 @@ _NO_HANDLING: Final = Handling()
 _MAIN_DATE: Final = "{http://history.state.gov/frus/ns/1.0}doc-dateTime-min"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where a document stands: its volume's id (null where that is unknown) and its own name in it."""
 
     source: Source
@@ -85,8 +85,7 @@ def record_of(document: Any, place: Place) -> Record:
     )
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     """A document being set out: every piece of it on lines of its own."""
 
     lines: list[str] = field(default_factory=list)

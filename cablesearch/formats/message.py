@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
 from email.errors import MessageError
@@ -13,7 +12,10 @@ from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, cast
 
-from cablesearch.errors import Diagnostic, RecordError
+from msgspec.structs import replace
+
+from cablesearch.diagnostic import Diagnostic
+from cablesearch.errors import RecordError
 from cablesearch.formats import telegram
 from cablesearch.formats.encoding import decode
 from cablesearch.formats.record import Attribute
@@ -82,7 +84,9 @@ def _parts(message: Message) -> Iterator[Message]:
 
 
 def _text(part: Message, subtype: str) -> str | None:
-    """The text of a part of type text/SUBTYPE; a page without its markup."""
+    """The text of a part of type text/SUBTYPE, one attached without a type too; a page without its markup."""
+    if _is_untyped(part):
+        return _untyped_cable(part) if subtype == "plain" else None
     if part.get_content_maintype() != "text" or part.get_content_subtype() != subtype:
         return None
     payload = part.get_payload(decode=True)
@@ -97,6 +101,19 @@ def _text(part: Message, subtype: str) -> str | None:
         return None
 
 
+def _is_untyped(part: Message) -> bool:
+    """Whether a part says only that it is a file, as mailers do that do not know its name's ending."""
+    return part.get_content_type() == "application/octet-stream"
+
+
+def _untyped_cable(part: Message) -> str | None:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes) or b"\0" in payload:
+        return None
+    text = _decoded(payload, part)
+    return text if telegram.is_surely(text) else None
+
+
 def _decoded(payload: bytes, part: Message) -> str:
     try:
         charset = str(part.get_content_charset() or "utf-8")
@@ -108,6 +125,8 @@ def _decoded(payload: bytes, part: Message) -> str:
 def _attached(part: Message) -> str | None:
     """The name of an attachment that is no text."""
     if part.get_content_maintype() in ("text", "multipart", "message"):
+        return None
+    if _is_untyped(part) and _untyped_cable(part) is not None:
         return None
     try:
         return str(part.get_filename() or part.get_content_type())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from cablesearch.errors import RecordError
 from cablesearch.formats import aad, telegram

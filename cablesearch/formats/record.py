@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cablesearch.errors import Diagnostic
+    from cablesearch.diagnostic import Diagnostic
 
 Form = Literal["telegram", "blocks", "parsed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Where a record came from.
 
     `path` as given (absolute in an index; "-" for standard input), `member` the name inside a container,
@@ -37,8 +37,7 @@ class Source:
         return self.path if self.member is None else f"{self.path}:{self.member}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """A paragraph as a container gives it, with the section heading it stands under; `line` in the record's text.
 
     `number` and `marking` ("SBU", "C/NF") where the container gives them beside the text; null leaves them to be read
@@ -52,8 +51,7 @@ class Block:
     marking: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
+class Attribute(Struct, frozen=True, kw_only=True):
     """A pair of name and value as a container prints it; `lines` are its first and last line.
 
     A line of the container's that is no pair has an empty name.
@@ -64,8 +62,7 @@ class Attribute:
     lines: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telegram:
+class Telegram(Struct, frozen=True, kw_only=True):
     """A telegram that a container's own notes name: "telegram 312 from Zenda, July 10, 1960".
 
     `text` is so much as written; `year` null where none is said or can be concluded.
@@ -77,8 +74,7 @@ class Telegram:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What a container says of a record beside its text; everything may be missing.
 
     `date` and `released` are aware, in UTC; `embassy` and `to` are names in any spelling or in words ("Embassy in
@@ -109,8 +105,7 @@ class Known:
     lost: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """One cable as a reader found it.
 
     `text` is the decoded text, line ends and all, with nothing taken out; `lines` of whatever is made of it
@@ -130,8 +125,7 @@ class Record:
     notes: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True, kw_only=True):
     """A record, or all that was left of its file or member, that could not be read; the rest goes on.
 
     `where` says which record ("row 17, line 230"); null means the file or member as a whole.

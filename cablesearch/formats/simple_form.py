@@ -9,7 +9,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from cablesearch.errors import Diagnostic, RecordError
+from cablesearch.diagnostic import Diagnostic
+from cablesearch.errors import RecordError
 from cablesearch.formats import telegram
 from cablesearch.formats.cablegate_html import join
 from cablesearch.formats.moments import counted, iso
@@ -124,7 +125,7 @@ class _Form:
 
     def known(self) -> dict[str, Any]:
         """What the object says beside its text."""
-        tags, anchors = self.strings("tags", _LISTED), self.strings("anchors", _LISTED)
+        tags, anchors = self.codes("tags"), self.codes("anchors")
         return {
             "id": self.string("id"),
             "date": self.moment("date"),
@@ -168,6 +169,11 @@ class _Form:
             return ()
         parts = value if isinstance(value, list) else parted.split(self._plain(value))
         words = (self._plain(part).strip() for part in parts if not _is_nothing(part))
+        return tuple(dict.fromkeys(word for word in words if word))
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """Words without blanks in them: a list's items may hold several, as dumps of a TAGS line do."""
+        words = (word for item in self.strings(key, _LISTED) for word in _LISTED.split(item))
         return tuple(dict.fromkeys(word for word in words if word))
 
     def moment(self, key: str) -> datetime | None:

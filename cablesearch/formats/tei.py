@@ -7,8 +7,9 @@ notes within words; page breaks anywhere.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,7 @@ BREAK: Final = "\v"
 _ROW, _CELL = "\x1d", "\x1e"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A piece of a document.
 
     `name` is what a particular is called (SUBJECT, Dateline), a note its number. `raw` is the text before white space
@@ -53,11 +53,10 @@ class Part:
     text: str
     raw: str
     name: str = ""
-    element: Any = field(compare=False)
+    element: Any
 
 
-@dataclass(slots=True)
-class _Sink:
+class _Sink(Struct):
     """Text being gathered in an element, null for the rest of one; inside a `closed` one, blocks run together."""
 
     kind: Kind

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.errors import RecordError
 from cablesearch.formats.container import parts
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from cablesearch.formats.record import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
+class Why(Struct, frozen=True, kw_only=True):
     """What is told of one file or member.
 
     `inside` names the containers it came out of ("gzip tar"), empty for none. `form` is the reader's name and

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablesearch.cable.shared import number_of
 from cablesearch.errors import StrictError
@@ -22,8 +24,10 @@ from cablesearch.indexing.frames import (
 from cablesearch.indexing.intake import Intake
 from cablesearch.indexing.manifest import ENGINE_DIR
 from cablesearch.indexing.plan import refuse_vanishing
-from cablesearch.indexing.report import PhaseStarted, Progress, RecordSkipped, Skipped
+from cablesearch.indexing.report import PhaseStarted, RecordSkipped, Skipped
 from cablesearch.indexing.settle import settle
+from cablesearch.indexing.sources import size_of
+from cablesearch.indexing.spread import Context, Spreads
 from cablesearch.indexing.stage import carry_over, keep_tables
 
 if TYPE_CHECKING:
@@ -34,8 +38,11 @@ if TYPE_CHECKING:
     from cablesearch.indexing.report import Duplicate, Event, Shared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+_CABLE: Final = 6_000  # characters, as cables go
+_UNKNOWN: Final = 1_000_000  # of what comes through a pipe
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
     """What came of it; the ids by what happened to their cables.
 
     `skipped` is the whole list; `excluded` the entries of ids never to be indexed; `news` is whether any source was
@@ -64,7 +71,11 @@ def assemble(stage: Path, work: Work, on_event: Callable[[Event], None]) -> Outc
     with ExitStack() as stack:
         catalogue = stack.enter_context(closing(CatalogueWriter(stage / CATALOGUE)))
         store = stack.enter_context(closing(FrameWriter(stage, max(numbers, default=0) + 1)))
-        return _Assembly(stage, work, catalogue, store, on_event).run()
+        context = Context(pipeline=work.pipeline, engine=work.engine)
+        spreads = Spreads(context, work.jobs)
+        stack.callback(context.close)
+        stack.callback(spreads.close)
+        return _Assembly(stage, work, catalogue, store, spreads, on_event).run()
 
 
 class _Assembly:
@@ -76,6 +87,7 @@ class _Assembly:
         work: Work,
         catalogue: CatalogueWriter,
         store: FrameWriter,
+        spreads: Spreads,
         on_event: Callable[[Event], None],
     ) -> None:
         self._stage = stage
@@ -84,6 +96,7 @@ class _Assembly:
         self._store = store
         self._on_event = on_event
         self._exclusions = Exclusions(work.excluded)
+        self._spreads = spreads
         self._intake = Intake(catalogue, store, work.pipeline, self._exclusions)
         self._wished: set[str] = set()
         """Numbers that the user asked to be rid of: no guard against mishaps holds these."""
@@ -161,22 +174,19 @@ class _Assembly:
             paths += standing
         else:
             there = set(standing)
-            paths += [path for path in again if path in there]
+            paths += sorted(there.intersection((*again, *work.reformed)))
         if work.reread and not work.fresh:
             for file in work.plan.kept:  # read again it cannot be, indexed again it can
                 versions = self._catalogue.versions_of_file(file.path)
                 self._intake.touched |= {v.number for v in versions}
         paths.sort()
         self._on_event(PhaseStarted(phase="read", total=len(paths)))
-        unread = []
-        for done, path in enumerate(paths, 1):
-            if not self._intake.take(path):
-                unread.append(path)
-            self._on_event(Progress(phase="read", done=done, total=len(paths)))
+        spread = self._spreads.of(sum(map(size_of, paths)))
+        unread = self._intake.take(paths, spread, self._on_event)
         if work.fresh:
             self._carry([*(f.path for f in work.plan.kept), *unread])
         if work.stdin:
-            self._intake.take_stdin()
+            self._intake.take_stdin(self._spreads.of(_UNKNOWN))
 
     def _carry(self, paths: Iterable[str]) -> None:
         """Take what cannot be read now from the generation before."""
@@ -211,15 +221,10 @@ class _Assembly:
             refuse_vanishing(vanished, work.base.manifest.cables)
         if not work.strict:
             return
-        duplicates, shared = self._catalogue.duplicates(), self._catalogue.shared()
+        shared = self._catalogue.shared()
         if skipped:
             raise StrictError(
                 f"{skipped[0].path}: {skipped[0].reason} ({len(skipped)} skipped in all)",
-                remedy="nothing was published, for --strict was asked for",
-            )
-        if duplicates:
-            raise StrictError(
-                f"{duplicates[0].cable_id}: several texts claim this id ({len(duplicates)} such ids)",
                 remedy="nothing was published, for --strict was asked for",
             )
         if shared:
@@ -240,7 +245,8 @@ class _Assembly:
         with durable.undone_by(writer.abort):
             for cable_id in sorted(out):
                 writer.remove(cable_id)
-            enter_cables(self._stage, self._catalogue, write, writer, work.pipeline, self._on_event)
+            spread = self._spreads.of(len(write) * _CABLE)
+            enter_cables(self._stage, self._catalogue, write, writer, spread, self._on_event)
             writer.commit()
 
     def _is_gone(self, cable_id: str) -> bool:

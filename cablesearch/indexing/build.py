@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.errors import (
-    CablesearchError,
-    DamagedError,
-    RebuildError,
-)
+from msgspec import Struct
+
+from cablesearch.errors import CablesearchError, DamagedError, RebuildError
 from cablesearch.indexing import durable, trust
 from cablesearch.indexing import stage as staging
 from cablesearch.indexing.assemble import Outcome, assemble
+from cablesearch.indexing.choice import advice
 from cablesearch.indexing.decide import AUTO, Work, decide, is_idle
 from cablesearch.indexing.generation import open_generation
 from cablesearch.indexing.heritage import Heritage, heritage_of, salvage
@@ -38,13 +36,13 @@ if TYPE_CHECKING:
 _OURS: Final = ("README.md", ".gitignore", CURRENT, f"{CURRENT}.new", BUILD_LOCK)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOptions:
+class BuildOptions(Struct, frozen=True, kw_only=True):
     """What a run is asked to do.
 
     `paths` are new roots, or "-", read as `format` where that is given; `forget` are roots (or "-") to drop.
     `exclude` replaces the remembered list of ids never to be indexed, null leaves it. `tables` are further folders
-    of code tables. `lock_wait` is in seconds.
+    of code tables. `lock_wait` is in seconds. `jobs` worker processes parse, with 0 or 1 this process alone; by default
+    one for each processor.
     """
 
     paths: tuple[str, ...] = ()
@@ -60,6 +58,7 @@ class BuildOptions:
     exclude: tuple[str, ...] | None = None
     tables: tuple[Path, ...] = ()
     lock_wait: float = 0.0
+    jobs: int | None = None
     trust_owners: tuple[str, ...] = ()
 
 
@@ -145,6 +144,8 @@ def _publish(
         replaced = None
     number = staging.next_number(index_dir, replaced)
     is_litter = work.engine.is_litter
+    if work.engine_note:
+        on_event(Note(text=work.engine_note))
     with staging.staging(index_dir, number) as stage:
         outcome = assemble(stage, work, on_event)
         if _came_to_nothing(work, outcome):
@@ -171,6 +172,8 @@ def _publish(
     on_event(PhaseStarted(phase="prune"))
     if work.base is not None:
         work.base.close()  # else its lock would keep it from ever being pruned by this run
+    if not work.fresh and (told := advice(work.engine.name, outcome.paragraphs)):
+        on_event(Note(text=told))
     others = [n for n in generations(index_dir) if n != number]
     if (
         replaced not in others
@@ -187,6 +190,7 @@ def _came_to_nothing(work: Work, outcome: Outcome) -> bool:
         not (work.fresh or work.reread or outcome.news)
         and not (work.plan.gone or work.plan.forgotten)
         and work.roots == work.heritage.roots
+        and work.forms == work.heritage.forms
         and outcome.excluded == work.heritage.excluded
         and {(s.path, s.reason, s.sha256) for s in outcome.skipped} == before
     )

@@ -6,10 +6,11 @@ import contextlib
 import json
 import os
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from cablesearch.cable.shared import nth_id, number_of, split_id
 from cablesearch.errors import DamagedError, WriteError
@@ -64,8 +65,7 @@ FROM version v JOIN file f ON f.id = v.file_id
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownFile:
+class KnownFile(Struct, frozen=True, kw_only=True):
     """A source as it was when it was read."""
 
     id: int

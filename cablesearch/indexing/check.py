@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from cablesearch.errors import CablesearchError, DamagedError
 from cablesearch.indexing.exclusions import Exclusions
 from cablesearch.indexing.generation import Verify, open_generation
-from cablesearch.indexing.intake import Unread, cables_of, version_of
 from cablesearch.indexing.plan import make_plan
 from cablesearch.indexing.soundness import disagreements, store_faults
 from cablesearch.indexing.sources import STDIN, survey
+from cablesearch.indexing.take import Unread, cables_of, version_of
 from cablesearch.indexing.tools import real_tools
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.tools import Pipeline, Tools
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing wrong: `damage` in the index itself, or `sources` that it no longer matches."""
 
     kind: Literal["damage", "sources"]
@@ -32,8 +32,7 @@ class Finding:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckReport:
+class CheckReport(Struct, frozen=True, kw_only=True):
     """What a check found; `generation` is null where not even the pointer could be followed."""
 
     generation: int | None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from cablesearch.errors import SourceError, UsageError
+from cablesearch.indexing.choice import choose, paragraphs_in
 from cablesearch.indexing.exclusions import chosen
 from cablesearch.indexing.plan import Plan, make_plan, refuse_missing
 from cablesearch.indexing.sources import STDIN, STDIN_ROOT, survey
+from cablesearch.indexing.tools import form_of
+from cablesearch.indexing.workers import usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.heritage import Heritage
     from cablesearch.indexing.report import Skipped
-    from cablesearch.indexing.sources import Root
+    from cablesearch.indexing.sources import Root, Survey
     from cablesearch.indexing.tools import Forms, Pipeline, Tools
 
 AUTO: Final = "auto"
@@ -31,13 +35,13 @@ FINGERPRINT: Final = "tables"
 """The setting that says with which tables the sources were read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True):
     """Everything decided before staging.
 
-    `base` is the generation before, null where there is none that can be read. `fresh` builds from nothing; `reread`
-    reads every source again, for the tables are others. `excluded` are entries as of exclusions.py. `standing` is what
-    was skipped before and is as it was.
+    `base` is the generation before, null where there is none that can be read. `fresh` builds from nothing;
+    `reread` reads every source again, for the tables are others, `reformed` are files that are to be read as
+    another form. `excluded` are entries as of exclusions.py. `standing` is what was skipped before and is as it
+    was. `engine_note` says why this engine was chosen, where that should be said.
     """
 
     base: Generation | None
@@ -46,15 +50,18 @@ class Work:
     heritage: Heritage
     roots: tuple[Root, ...]
     forms: Forms
+    reformed: frozenset[str]
     excluded: frozenset[str]
     pipeline: Pipeline
     table_dirs: tuple[Path, ...]
     engine: Engine
+    engine_note: str | None
     plan: Plan
     standing: tuple[Skipped, ...]
     stdin: bool
     strict: bool
     allow_removals: bool
+    jobs: int
     now: datetime
 
 
@@ -87,6 +94,7 @@ def decide(
         no_prune=options.no_prune,
         rehash=options.rehash and not fresh,
     )
+    engine, engine_note = _engine(options, tools, base, found)
     return Work(
         base=base,
         fresh=fresh,
@@ -95,15 +103,23 @@ def decide(
         heritage=heritage,
         roots=roots,
         forms=forms,
+        reformed=frozenset(
+            file.path
+            for file in found.files
+            if forms != heritage.forms
+            and form_of(file.path, forms) != form_of(file.path, heritage.forms)
+        ),
         excluded=_excluded(options, base, heritage),
         pipeline=pipeline,
         table_dirs=table_dirs,
-        engine=_engine(options, tools, None if fresh else base),
+        engine=engine,
+        engine_note=engine_note,
         plan=plan,
         standing=() if fresh else _standing(heritage, plan, stdin=stdin),
         stdin=stdin,
         strict=options.strict,
         allow_removals=options.allow_removals,
+        jobs=usable_cores() if options.jobs is None else options.jobs,
         now=now().astimezone(UTC).replace(microsecond=0),
     )
 
@@ -143,15 +159,24 @@ def _forms(
     return forms
 
 
-def _engine(options: BuildOptions, tools: Tools, base: Generation | None) -> Engine:
-    if base is None:
-        return tools.engines(tools.auto if options.engine == AUTO else options.engine)
+def _engine(
+    options: BuildOptions,
+    tools: Tools,
+    base: Generation | None,
+    found: Survey,
+) -> tuple[Engine, str | None]:
+    """The engine, and what should be said of it."""
+    if base is None or options.rebuild:
+        if options.engine != AUTO:
+            return tools.engines(options.engine), None
+        before = base.manifest.paragraphs if base is not None else 0
+        return choose(tools, max(paragraphs_in(found.files), before))
     if options.engine not in (AUTO, base.manifest.engine):
         raise UsageError(
             f"this index was built with {base.manifest.engine}, not {options.engine}",
             remedy="--rebuild changes the engine",
         )
-    return base.engine()
+    return base.engine(), None
 
 
 def _standing(heritage: Heritage, plan: Plan, *, stdin: bool) -> tuple[Skipped, ...]:
@@ -168,7 +193,7 @@ def _has_disputes(work: Work) -> bool:
     if work.base is None:
         return False
     catalogue = work.base.store.catalogue
-    return bool(catalogue.duplicates() or catalogue.shared())
+    return bool(catalogue.shared())
 
 
 def is_idle(work: Work) -> bool:
@@ -179,6 +204,7 @@ def is_idle(work: Work) -> bool:
         and not work.stdin
         and not work.reread
         and work.roots == work.heritage.roots
+        and work.forms == work.heritage.forms
         and work.excluded == work.heritage.excluded
         and listed == {(s.path, s.reason, s.sha256) for s in work.heritage.skips}
         and not (work.strict and (listed or _has_disputes(work)))

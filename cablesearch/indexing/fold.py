@@ -6,9 +6,10 @@ cables of one post and year put under one number, and on extracts, sections, red
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.cable.captions import CORRECTED
 from cablesearch.cable.section import section_of
@@ -31,8 +32,7 @@ FEW: Final = 6
 """Of fewer words all must stand in the whole."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """What decides of one or more records that say the same.
 
     `hour` is the date-time group as `version.hour_of` has it, null for no date at all. `words` are distinct, as
@@ -96,8 +96,7 @@ def fold(texts: Iterable[Text]) -> list[list[Text]]:
     return sorted(found, key=rank_of)
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(Struct, frozen=True):
     """That two texts, by their places, are the same, or that one is a part of the other; `share` says how surely."""
 
     part: int

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import zstandard
+from msgspec import Struct
 
 from cablesearch.errors import DamagedError
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NAME: Final = re.compile(r"cables-(\d{4,})\.zst")
-_LEVEL: Final = 6
+_LEVEL: Final = 3
 _BLOCK: Final = 1 << 16
 _LARGEST: Final = 1 << 30
 """No frame unpacks to more: a record has 64 MiB of text at the most."""
@@ -80,8 +81,7 @@ class FrameReader:
         return _damaged(self._directory / store_name(where.store), where.at, what)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A frame as it stands in a store file, from byte `at` on, and the JSON in it."""
 
     at: int
@@ -116,6 +116,16 @@ def _damaged(path: Path, at: int, what: str) -> DamagedError:
     return DamagedError(f"{path}: at byte {at}: {what}", remedy=DAMAGE_REMEDY)
 
 
+def pack(data: bytes) -> bytes:
+    """The frame of some JSON. Its checksum makes it tell of damage by itself."""
+    return _packer().compress(data)
+
+
+@cache
+def _packer() -> zstandard.ZstdCompressor:
+    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+
+
 class FrameWriter:
     """Writes one new store file; the file appears with its first frame."""
 
@@ -124,12 +134,10 @@ class FrameWriter:
         self._number = number
         self._at = 0
         self._fd: int | None = None
-        # The checksum makes every frame tell of damage by itself.
-        self._pack = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
 
     def write(self, data: bytes) -> Location:
         """Append one frame; it can be read at once."""
-        return self.write_packed(self._pack.compress(data))
+        return self.write_packed(pack(data))
 
     def write_packed(self, frame: bytes) -> Location:
         """Append a frame taken from another file."""
@@ -150,8 +158,7 @@ class FrameWriter:
             self._fd = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreFile:
+class StoreFile(Struct, frozen=True, kw_only=True):
     """A store file's size, and how much of it is still in use."""
 
     number: int

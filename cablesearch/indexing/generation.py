@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import time
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Self
+
+from msgspec import Struct
 
 from cablesearch.errors import (
     DamagedError,
@@ -42,8 +43,7 @@ class Verify(StrEnum):
     FULL = "full"  # every byte
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class Opening(Struct, frozen=True, kw_only=True):
     """How a generation is to be opened; `engines` finds an engine by its name."""
 
     trust_owners: Sequence[str] = ()

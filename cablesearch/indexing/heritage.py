@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cablesearch.errors import CablesearchError
 from cablesearch.indexing.catalogue import CATALOGUE, Catalogue
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
     from cablesearch.indexing.sources import Root
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heritage:
+class Heritage(Struct, frozen=True, kw_only=True):
     """Roots, the forms named for them, exclusions, when ids were first published, what was skipped."""
 
     roots: tuple[Root, ...] = ()
     forms: Mapping[Root, str] = field(default_factory=dict)
     excluded: frozenset[str] = frozenset()
     skips: tuple[Skipped, ...] = ()
-    first_seen: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    first_seen: tuple[tuple[str, str], ...] = ()
 
 
 def heritage_of(catalogue: Catalogue, *, first_seen: bool) -> Heritage:

@@ -1,115 +1,75 @@
-"""From a source to the store: its records parsed, compressed, entered in the catalogue."""
+"""Taking sources into the catalogue and the store of a generation in the making."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from cablesearch.cable.model import Cable, to_json
-from cablesearch.cable.section import section_of
-from cablesearch.cable.shared import SHARED, number_of
-from cablesearch.errors import CablesearchError, RecordError
-from cablesearch.formats.record import Unreadable
-from cablesearch.indexing.report import Skipped
-from cablesearch.indexing.sources import STDIN, SourceState, hash_source, is_still
-from cablesearch.indexing.version import Location, Version, digest_of
-from cablesearch.text import normalise
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cablesearch.formats.record import Record
+from cablesearch.indexing.report import Progress, Skipped
+from cablesearch.indexing.sources import (
+    STDIN,
+    SourceState,
+    hash_source,
+    is_packed,
+    is_still,
+    size_of,
+)
+from cablesearch.indexing.take import Taken, Unread, lost, records_of, take
+from cablesearch.indexing.workers import Lost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cablesearch.indexing.catalogue_writer import CatalogueWriter
     from cablesearch.indexing.exclusions import Exclusions
     from cablesearch.indexing.frames import FrameWriter
+    from cablesearch.indexing.report import Event
+    from cablesearch.indexing.spread import Context, Spread
     from cablesearch.indexing.tools import Pipeline
+    from cablesearch.indexing.version import Location, Version
 
 _TRIES: Final = 3
 _NO_STATE: Final = SourceState(size=0, mtime_ns=0, ctime_ns=0, inode=0)
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """One record, parsed; `data` is the cable's JSON."""
-
-    format: str
-    cable: Cable
-    data: bytes
+_TOLD_EVERY: Final = 50  # records
+_HANDLING: Final = 500
+"""What a record costs beside its text, as so many characters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """What could not be read, and why; `failed` where the reading failed and not what was read."""
+class _Begun(Struct, frozen=True):
+    """A file is being read from here on; `packed` where places in it say nothing of how far that is."""
 
+    path: str
+    state: SourceState
+    packed: bool
+
+
+class _Closed(Struct, frozen=True):
+    """A file could not be opened."""
+
+    path: str
     reason: str
-    bug: bool = False
-    failed: bool = False
 
 
-def cables_of(path: str, pipeline: Pipeline) -> Iterator[Read | Unread]:
-    """The records of a source as cables. One bad record, or one that we fail at, never stops the others."""
-    records = pipeline.read(path)
-    while True:
-        try:
-            record = next(records, None)
-        except OSError as error:
-            yield Unread(reason=f"cannot be read: {error.strerror or error}", failed=True)
-            return
-        except CablesearchError:
-            raise
-        except Exception as error:  # what trips a reader must not cost the other files
-            log.warning("%s: reading failed", path, exc_info=True)
-            what = f"{type(error).__name__}: {error}"
-            yield Unread(reason=f"could not be read on, which is a bug ({what})", bug=True)
-            return
-        if record is None:
-            return
-        if isinstance(record, Unreadable):
-            yield Unread(reason=_reason(record, path))
-            continue
-        try:
-            cable = _as_its_source_has_it(_with_plain_path(pipeline.parse(record)))
-            yield Read(format=record.format, cable=cable, data=to_json(cable))
-        except RecordError as error:
-            yield Unread(reason=error.message.removeprefix(f"{path}: "))
-        except CablesearchError:
-            raise
-        except (
-            Exception
-        ) as error:  # one record that trips the parser must not cost the other 250,000
-            log.warning("%s: parsing failed", path, exc_info=True)
-            what = f"{type(error).__name__}: {error}"
-            yield Unread(reason=f"could not be parsed, which is a bug ({what})", bug=True)
+class _Ended(Struct, frozen=True):
+    """A file was read; `still` says that it was the same all the while."""
+
+    still: bool
 
 
-def _reason(unreadable: Unreadable, path: str) -> str:
-    """What is wrong and where in the file, without its path, which stands beside it."""
-    return str(replace(unreadable, remedy=None)).removeprefix(f"{path}: ").removeprefix(f"{path}:")
+class _File(Struct):
+    """A file that is coming in: its id and those of its versions that are new begin after `mark`."""
 
-
-def _with_plain_path(cable: Cable) -> Cable:
-    """A file's name that is not UTF-8 would not go into JSON."""
-    path = cable.source.path.encode(errors="surrogateescape").decode(errors="backslashreplace")
-    if path == cable.source.path:
-        return cable
-    return replace(cable, source=replace(cable.source, path=path))
-
-
-def _as_its_source_has_it(cable: Cable) -> Cable:
-    """Which of several cables has a number, another index has said, of which this may be the output."""
-    number = number_of(cable.id)
-    kept = tuple(one for one in cable.diagnostics if one.kind != SHARED)
-    if (number, len(kept)) == (cable.id, len(cable.diagnostics)):
-        return cable
-    return replace(cable, id=number, diagnostics=kept)
-
-
-def text_digest(cable: Cable) -> str:
-    """A hash of a cable's paragraphs that white space, case and the forms of quotes do not change."""
-    texts = (" ".join(normalise(p.text).split()) for p in cable.paragraphs)
-    return digest_of("\0".join(texts).encode(errors="surrogatepass"))
+    path: str
+    id: int
+    mark: int
+    before: dict[str, Location]
+    place: int = 0
+    state: SourceState = _NO_STATE
+    packed: bool = False
+    unread: list[Unread] = field(default_factory=list)
 
 
 class Intake:
@@ -133,54 +93,108 @@ class Intake:
         self._pipeline = pipeline
         self._exclusions = exclusions
 
-    def take(self, path: str) -> bool:
-        """Read a file whole, as of one moment; its former versions go. Whether it could be opened and read.
+    def take(
+        self, paths: Sequence[str], spread: Spread, on_event: Callable[[Event], None]
+    ) -> list[str]:
+        """Read files whole, each as of one moment; their former versions go. Those that could not be opened or read.
 
         A file that keeps changing while it is read is skipped and stays as it was.
         """
-        for _ in range(_TRIES):
-            try:
-                state = hash_source(path)
-            except OSError as error:
-                self._skip(path, f"cannot be read: {error.strerror or error}")
-                return False
-            file_id = self._catalogue.put_file(path, state)
-            mark = self._catalogue.last_version()
-            unread = self._read(path, file_id, place=0)
-            failed = next((one for one in unread if one.failed), None)
-            if failed is not None:
-                self._give_up(path, file_id, mark, failed.reason)
-                return False
-            if is_still(path, state):
-                self.news = True
-                self.touched |= self._catalogue.drop_versions(file_id, up_to=mark)
-                for one in unread:
-                    self._skip(path, one.reason, state.sha256, bug=one.bug)
-                return True
-            self._catalogue.drop_versions(file_id, after=mark)
-        self._give_up(path, file_id, mark, "changes while it is being read")
-        return False
+        meter = _Meter(paths, on_event)
+        unread = []
+        for path, read in self._taken(paths, spread, meter):
+            tries = 1
+            while read is None and tries < _TRIES:
+                tries += 1
+                ((_, read),) = self._taken([path], spread, meter)
+            if not read:
+                unread.append(path)
+                if read is None:
+                    self._give_up(path, "changes while it is being read")
+            meter.read(path)
+        return unread
 
-    def _give_up(self, path: str, file_id: int, mark: int, reason: str) -> None:
+    def _taken(
+        self, paths: Iterable[str], spread: Spread, meter: _Meter
+    ) -> Iterator[tuple[str, bool | None]]:
+        """Each path, and whether it could be opened and read; null where it changed meanwhile."""
+        file: _File | None = None
+        for item, found in spread.each(_take, _stream(paths, self._pipeline), _weigh):
+            if isinstance(item, _Closed):
+                self._skip(item.path, item.reason)
+                yield item.path, False
+            elif isinstance(item, _Begun):
+                file = self._begin(item.path, item.state, packed=item.packed)
+            elif isinstance(item, _Ended):
+                assert file is not None
+                yield file.path, self._end(file, still=item.still)
+            else:
+                assert file is not None
+                self._enter(file, item, found)
+                meter.cable(file, item)
+
+    def _begin(self, path: str, state: SourceState, *, packed: bool = False) -> _File:
+        file_id = self._catalogue.put_file(path, state)
+        before = self._catalogue.locations(file_id)
+        self._catalogue.do("DELETE FROM withheld WHERE file_id = ?", file_id)
+        mark = self._catalogue.last_version()
+        return _File(path=path, id=file_id, mark=mark, before=before, state=state, packed=packed)
+
+    def _enter(
+        self, file: _File, item: Record | Unread, found: Taken | Unread | Lost | None
+    ) -> None:
+        """One record, and what became of it."""
+        if isinstance(item, Unread):
+            file.unread.append(item)
+        elif isinstance(found, Lost):
+            file.unread.append(lost(item))
+        elif isinstance(found, Unread):
+            file.unread.append(found)
+        elif found is not None:
+            version = found.version
+            if out := self._exclusions.id_for(version):
+                self._catalogue.withhold(out, file.id)
+                return
+            where = file.before.get(version.content_digest) or self._store.write_packed(found.frame)
+            self._catalogue.add_version(file.id, replace(version, place=file.place), where)
+            self.touched.add(version.number)
+            file.place += 1
+
+    def _end(self, file: _File, *, still: bool) -> bool | None:
+        failed = next((one for one in file.unread if one.failed), None)
+        if failed is not None:
+            self._catalogue.drop_versions(file.id, after=file.mark)
+            self._give_up(file.path, failed.reason)
+            return False
+        if not still:
+            self._catalogue.drop_versions(file.id, after=file.mark)
+            return None
+        self.news = True
+        self.touched |= self._catalogue.drop_versions(file.id, up_to=file.mark)
+        for one in file.unread:
+            self._skip(file.path, one.reason, file.state.sha256, bug=one.bug)
+        return True
+
+    def _give_up(self, path: str, reason: str) -> None:
         """Leave a file's cables as they were; without a known state the next run reads it again."""
-        self._catalogue.drop_versions(file_id, after=mark)
         self._catalogue.put_file(path, _NO_STATE)
         self._skip(path, reason)
 
-    def take_stdin(self) -> None:
+    def take_stdin(self, spread: Spread) -> None:
         """Read standard input: it adds to what came that way before and replaces equal numbers."""
-        file_id = self._catalogue.put_file(STDIN, _NO_STATE)
-        mark = self._catalogue.last_version()
         known = self._catalogue.versions_of_file(STDIN)
-        unread = self._read(STDIN, file_id, place=max((v.place + 1 for v in known), default=0))
-        came = [v for v in self._catalogue.versions_of_file(STDIN) if v.id > mark]
+        file = self._begin(STDIN, _NO_STATE)
+        file.place = max((v.place + 1 for v in known), default=0)
+        for item, found in spread.each(_take, records_of(STDIN, self._pipeline), _weigh):
+            self._enter(file, item, found)
+        came = [v for v in self._catalogue.versions_of_file(STDIN) if v.id > file.mark]
         now = {v.number for v in came}
         if {v.content_digest for v in came} - {v.content_digest for v in known}:
             self.news = True
         for version in known:
             if version.number in now:
                 self._catalogue.do("DELETE FROM version WHERE id = ?", version.id)
-        for one in unread:
+        for one in file.unread:
             self._skip(STDIN, one.reason, bug=one.bug)
 
     def carry(self, path: str, state: SourceState, versions: list[tuple[Version, bytes]]) -> None:
@@ -194,48 +208,67 @@ class Intake:
             self._catalogue.add_version(file_id, version, where)
             self.touched.add(version.number)
 
-    def _read(self, path: str, file_id: int, *, place: int) -> list[Unread]:
-        before = self._catalogue.locations(file_id)
-        self._catalogue.do("DELETE FROM withheld WHERE file_id = ?", file_id)
-        unread = []
-        for one in cables_of(path, self._pipeline):
-            if isinstance(one, Unread):
-                unread.append(one)
-                continue
-            version = version_of(one, path, place)
-            if out := self._exclusions.id_for(version):
-                self._catalogue.withhold(out, file_id)
-                continue
-            where = before.get(version.content_digest) or self._store.write(one.data)
-            self._catalogue.add_version(file_id, version, where)
-            self.touched.add(version.number)
-            place += 1
-        return unread
-
     def _skip(
         self, path: str, reason: str, sha256: str | None = None, *, bug: bool = False
     ) -> None:
         self.skipped.append(Skipped(path=path, reason=reason, sha256=sha256, bug=bug))
 
 
-def version_of(one: Read, path: str, place: int) -> Version:
-    """A record as the catalogue will list it; which cable of its number it is, and its frame, are still to come."""
-    cable = one.cable
-    section = section_of(cable)
-    return Version(
-        id=0,
-        number=cable.id,
-        nth=1,
-        path=path,
-        place=place,
-        member=cable.source.member,
-        format=one.format,
-        date=cable.date.isoformat() if cable.date else None,
-        released=cable.released.isoformat() if cable.released else None,
-        section=f"{section[0]} of {section[1]}" if section else None,
-        length=sum(len(p.text) for p in cable.paragraphs),
-        paragraphs=len(cable.paragraphs),
-        text_digest=text_digest(cable),
-        content_digest=digest_of(one.data),
-        location=Location(store=0, at=0, size=0),
-    )
+def _stream(paths: Iterable[str], pipeline: Pipeline) -> Iterator[Any]:
+    """The records of files, with where each file begins and ends."""
+    for path in paths:
+        try:
+            state = hash_source(path)
+            packed = is_packed(path)
+        except OSError as error:
+            yield _Closed(path, f"cannot be read: {error.strerror or error}")
+            continue
+        yield _Begun(path, state, packed)
+        yield from records_of(path, pipeline)
+        yield _Ended(is_still(path, state))
+
+
+def _take(context: Context, record: Record) -> Taken | Unread:
+    return take(record, context.pipeline)
+
+
+def _weigh(item: Any) -> int:
+    return len(item.text) + _HANDLING if isinstance(item, Record) else 0
+
+
+class _Meter:
+    """Tells how far the reading has come: files, cables, and bytes where these are known."""
+
+    def __init__(self, paths: Sequence[str], on_event: Callable[[Event], None]) -> None:
+        self._on_event = on_event
+        self._files = len(paths)
+        self._sizes = {path: size_of(path) for path in paths}
+        self._whole = sum(self._sizes.values())
+        self._done = self._bytes = self._cables = 0
+
+    def cable(self, file: _File, item: Record | Unread) -> None:
+        """A record has come in."""
+        self._cables += 1
+        if self._cables % _TOLD_EVERY == 0:
+            offset = 0
+            if isinstance(item, Record) and not file.packed:
+                offset = item.source.offset or 0
+            self._tell(self._bytes + offset)
+
+    def read(self, path: str) -> None:
+        """A file has come in."""
+        self._done += 1
+        self._bytes += self._sizes[path]
+        self._tell(self._bytes)
+
+    def _tell(self, size: int) -> None:
+        self._on_event(
+            Progress(
+                phase="read",
+                done=self._done,
+                total=self._files,
+                cables=self._cables,
+                bytes_done=min(size, self._whole),
+                bytes_total=self._whole,
+            )
+        )

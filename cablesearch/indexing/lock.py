@@ -8,9 +8,10 @@ import fcntl
 import json
 import os
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.errors import LockedError, WriteError
 from cablesearch.indexing import durable
@@ -50,8 +51,7 @@ def try_shared(fd: int) -> bool:
         raise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class Holder(Struct, frozen=True, kw_only=True):
     """Who says to hold the builder's lock."""
 
     pid: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.cite import readings, select
 from cablesearch.cable.shared import named_id, nth_id, split_id
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.store import StoredCable, StoreReader
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """A store, and the code tables that know the spellings of posts."""
 
     store: StoreReader

@@ -7,9 +7,10 @@ import json
 import os
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field, to_builtins
 
 from cablesearch.errors import DamagedError, RebuildError
 from cablesearch.fields import SCHEMA_VERSION
@@ -31,8 +32,7 @@ REBUILD_REMEDY: Final = "run `cablesearch index --rebuild`"
 IsLitter = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileEntry:
+class FileEntry(Struct, frozen=True, kw_only=True):
     """One file of a generation; `name` is relative to it, parted by slashes."""
 
     name: str
@@ -41,8 +41,7 @@ class FileEntry:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """What a generation says of itself. `replaces` is the generation that answered before it."""
 
     generation: int
@@ -59,8 +58,7 @@ class Manifest:
     files: tuple[FileEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flaw:
+class Flaw(Struct, frozen=True, kw_only=True):
     """One file that is not what the manifest says; `touched` where it is only its time."""
 
     name: str
@@ -70,7 +68,7 @@ class Flaw:
 
 def encode(manifest: Manifest) -> bytes:
     """The manifest as it stands in the file."""
-    values = asdict(manifest) | {"built_at": manifest.built_at.isoformat()}
+    values = to_builtins(manifest) | {"built_at": manifest.built_at.isoformat()}
     return json.dumps(values, indent=1, sort_keys=True).encode() + b"\n"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cablesearch.errors import SourceError
 from cablesearch.indexing.report import FileCounts, PlannedFiles, Skipped
@@ -19,8 +20,7 @@ MOST_REMOVED = 0.10
 """A run that would remove a larger part of the cables is stopped: rather a mishap than a wish."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, kw_only=True):
     """Every source once. `touched` have another stamp and the same content.
 
     `kept` are not there, or cannot be read now, and stay as they were. `forgotten` were dropped from the roots.

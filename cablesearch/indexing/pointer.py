@@ -7,8 +7,9 @@ import json
 import os
 import re
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.errors import DamagedError, NoIndexError
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
@@ -21,8 +22,7 @@ CURRENT: Final = "current"
 _NAME: Final = re.compile(r"g(\d{6,})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pointer:
+class Pointer(Struct, frozen=True, kw_only=True):
     """What `current` says."""
 
     generation: int

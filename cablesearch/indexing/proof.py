@@ -5,8 +5,9 @@ from __future__ import annotations
 import mmap
 import re
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.indexing.catalogue import CATALOGUE, SCHEMA, Catalogue
 from cablesearch.indexing.frames import store_number, walk
@@ -40,8 +41,7 @@ _OF_SOURCES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Needles:
+class Needles(Struct, frozen=True, kw_only=True):
     """What must not be found: frames and hashes of records, ids and words, as far as nothing that stays holds them.
 
     `named` are ids that other cables name, and that are no needles therefore.
@@ -54,8 +54,7 @@ class Needles:
     named: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class Proof(Struct, frozen=True, kw_only=True):
     """What was searched (`size` in bytes), for how many frames and words, and what was found: nothing, it is hoped.
 
     `named` are ids that stand in other cables' texts or references all the same.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.cable.shared import number_of, split_id
 from cablesearch.errors import CablesearchError, UsageError
@@ -32,7 +33,9 @@ from cablesearch.indexing.report import PhaseStarted
 from cablesearch.indexing.settle import number_cables
 from cablesearch.indexing.soundness import disagreements
 from cablesearch.indexing.sources import STDIN, SourceState
+from cablesearch.indexing.spread import Context, Spreads
 from cablesearch.indexing.tools import real_tools
+from cablesearch.indexing.workers import usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,11 +49,11 @@ if TYPE_CHECKING:
     from cablesearch.indexing.tools import Tools
     from cablesearch.indexing.version import Version
 
+_UNPACKED: Final = 4  # bytes of a cable to one of its frame, about
 _OTHER_STATE = SourceState(size=0, mtime_ns=0, ctime_ns=0, inode=0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurgeOptions:
+class PurgeOptions(Struct, frozen=True, kw_only=True):
     """What to purge: `ids` as `exclusions.excluded_id` gives them; with `allow_again` sources may bring them back.
 
     `lock_wait` is in seconds: for another builder, then for readers of generations that are to go.
@@ -63,8 +66,7 @@ class PurgeOptions:
     trust_owners: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurgeReport:
+class PurgeReport(Struct, frozen=True, kw_only=True):
     """What a purge did, or with `dry_run` would do.
 
     `versions` are the records that went, under the ids they had, `files` the store files that held any frame of
@@ -252,10 +254,14 @@ class _Purge:
         ids = list(catalogue.ids())
         self._on_event(PhaseStarted(phase="index", total=len(ids)))
         pipeline = tools.pipeline(self._base.tables_dirs, catalogue.forms())
-        writer = engine.create(stage / ENGINE_DIR)
-        with durable.undone_by(writer.abort):
-            enter_cables(stage, catalogue, ids, writer, pipeline, self._on_event)
-            writer.commit()
+        context = Context(pipeline=pipeline, engine=engine)
+        spreads = Spreads(context, usable_cores())
+        with closing(context), closing(spreads):
+            spread = spreads.of(sum(f.size for f in files) * _UNPACKED)
+            writer = engine.create(stage / ENGINE_DIR)
+            with durable.undone_by(writer.abort):
+                enter_cables(stage, catalogue, ids, writer, spread, self._on_event)
+                writer.commit()
 
     def _needles(self, stage: Path, own_words: str) -> Needles:
         """What to search for: nothing that the index says of itself."""

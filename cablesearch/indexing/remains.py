@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.cable.model import from_json
 from cablesearch.cable.shared import nth_id, split_id
 from cablesearch.errors import DamagedError
 from cablesearch.indexing.exclusions import Exclusions, entries_for, id_of, named
 from cablesearch.indexing.frames import store_files, store_name, walk
-from cablesearch.indexing.intake import Read, version_of
 from cablesearch.indexing.pointer import directory_of, generations
+from cablesearch.indexing.take import Read, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +68,7 @@ class Targets:
         return None if id is None else (id, cable)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remains:
+class Remains(Struct, frozen=True, kw_only=True):
     """Records to be purged: `versions` of the generation that answers, by the ids that they have there.
 
     `frames` are theirs in the store files of all generations, `cables` what these say, `files` where they stand.

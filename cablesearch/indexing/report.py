@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Phase = Literal["plan", "read", "index", "check", "publish", "prune", "prove"]
 """The parts of a build, in order; a purge reads nothing, and searches at its end for what is left."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
+class Skipped(Struct, frozen=True, kw_only=True):
     """A file, or the rest of it, that could not be read, and why.
 
     `sha256` is that of the file as it was, null where not even that could be read. `known` is true where it was skipped
@@ -24,8 +24,7 @@ class Skipped:
     bug: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duplicate:
+class Duplicate(Struct, frozen=True, kw_only=True):
     """A cable that several records give with different texts: which is searched, which are only kept."""
 
     cable_id: str
@@ -33,40 +32,41 @@ class Duplicate:
     kept: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class Shared(Struct, frozen=True, kw_only=True):
     """A number that several cables have; all of them are searched."""
 
     number: str
     cables: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseStarted:
+class PhaseStarted(Struct, frozen=True, kw_only=True):
     """A part of the build begins; `total` counts its steps where that is known."""
 
     phase: Phase
     total: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """So many steps of the phase are done."""
+class Progress(Struct, frozen=True, kw_only=True):
+    """So many steps of the phase are done: files of those to read, cables of those to index.
+
+    `cables` are those that came in so far; `bytes_done` of `bytes_total` where the steps are of unequal size.
+    """
 
     phase: Phase
     done: int
     total: int | None = None
+    cables: int = 0
+    bytes_done: int = 0
+    bytes_total: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordSkipped:
+class RecordSkipped(Struct, frozen=True, kw_only=True):
     """A record was skipped."""
 
     skipped: Skipped
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """Something the user should hear of that is no fault."""
 
     text: str
@@ -75,8 +75,7 @@ class Note:
 Event = PhaseStarted | Progress | RecordSkipped | Note
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileCounts:
+class FileCounts(Struct, frozen=True, kw_only=True):
     """Source files by what a run found of them.
 
     `touched` are those whose state differs and whose content does not; they count as unchanged too.
@@ -89,8 +88,7 @@ class FileCounts:
     touched: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedFiles:
+class PlannedFiles(Struct, frozen=True, kw_only=True):
     """What a dry run would read and remove."""
 
     new: tuple[str, ...] = ()
@@ -98,8 +96,7 @@ class PlannedFiles:
     gone: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildReport:
+class BuildReport(Struct, frozen=True, kw_only=True):
     """What a build did.
 
     `added`, `updated` (searched otherwise than before), `removed` and `unchanged` count cables; `cables` and

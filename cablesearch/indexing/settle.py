@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cablesearch.cable.model import from_json
 from cablesearch.cable.shared import nth_id, split_id
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.version import Version
 
 
-@dataclass(slots=True, kw_only=True)
-class Settled:
+class Settled(Struct, kw_only=True):
     """The ids of cables by what happened to them, and those to be indexed, which are partly the same."""
 
     added: list[str] = field(default_factory=list)

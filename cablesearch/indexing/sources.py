@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cablesearch.errors import SourceError, UsageError
 from cablesearch.formats.names import TABLES, is_passed_over, path_passed_over
@@ -22,8 +24,7 @@ STDIN: Final = "-"
 _MAGIC: Final = "*?["
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Root:
+class Root(Struct, frozen=True, kw_only=True):
     """A place that is searched for cables at every refresh; `path` is absolute and real.
 
     Of a glob only the part before the first wildcard is made real.
@@ -46,8 +47,7 @@ STDIN_ROOT: Final = Root(path=STDIN, kind="file")
 """Standard input where it is spoken of as a root; it is none that could be searched again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceState:
+class SourceState(Struct, frozen=True, kw_only=True):
     """What tells a file from its former self; equal stamps mean unchanged, else `sha256` decides."""
 
     size: int
@@ -61,16 +61,14 @@ class SourceState:
         return replace(self, sha256=None) == replace(other, sha256=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, kw_only=True):
     """A file found in a root."""
 
     path: str
     state: SourceState
 
 
-@dataclass(slots=True, kw_only=True)
-class Survey:
+class Survey(Struct, kw_only=True):
     """What the roots hold: files in stable order, and what was in the way.
 
     `closed` are folders and files that could not be looked into: what was known below them is neither there nor gone.
@@ -198,9 +196,9 @@ class _Walk:
 
     def _file(self, path: str, status: os.stat_result) -> None:
         if stat.S_ISLNK(status.st_mode):
-            self._skip(path, "a symbolic link is not followed")
+            self._skip(path, "a symbolic link is not followed; name the place it leads to")
         elif not stat.S_ISREG(status.st_mode):
-            self._skip(path, "is no regular file")
+            self._skip(path, "is no regular file; save what it gives as one")
         else:
             self.seen_files += 1
             key = (status.st_dev, status.st_ino)
@@ -235,6 +233,25 @@ def hash_source(path: str) -> SourceState:
         return replace(_state(status), sha256=durable.sha256_fd(fd))
     finally:
         os.close(fd)
+
+
+def is_packed(path: str) -> bool:
+    """Whether a file is a container, in which places say nothing of how far one has come."""
+    from cablesearch.formats.container import (  # readers of an index need none of it
+        kind_of,
+        open_regular,
+    )
+
+    with open_regular(path) as file:
+        return kind_of(file.read(512)) is not None
+
+
+def size_of(path: str) -> int:
+    """The bytes of a file, 0 where that cannot be known."""
+    try:
+        return os.lstat(path).st_size
+    except OSError:
+        return 0
 
 
 def is_still(path: str, state: SourceState) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.indexing.exclusions import named
 from cablesearch.indexing.generation import open_generation
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from cablesearch.indexing.sources import Root
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """An index as it stands. `formats` counts cables by the format they were read from; `size` is in bytes on disk, the
-    other generations' included, what they share counted once."""
+class Status(Struct, frozen=True, kw_only=True):
+    """An index as it stands. `forms` are those that roots, and standard input, are always read as. `formats`
+    counts cables by the format they were read from; `size` is in bytes on disk, the other generations'
+    included, what they share counted once."""
 
     generation: int
     generations: tuple[int, ...]
@@ -39,6 +40,7 @@ class Status:
     formats: Mapping[str, int]
     files: int
     roots: tuple[Root, ...]
+    forms: Mapping[str, str]
     excluded: int
     skipped: tuple[Skipped, ...]
     duplicates: tuple[Duplicate, ...]
@@ -72,6 +74,7 @@ def status(
             formats=found.formats,
             files=catalogue.one("SELECT count(*) FROM file"),
             roots=tuple(catalogue.roots()),
+            forms={root.path: form for root, form in catalogue.forms().items()},
             excluded=len(named(catalogue.excluded())),
             skipped=tuple(catalogue.skips()),
             duplicates=catalogue.duplicates(),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablesearch.cable.model import Cable, from_json
 from cablesearch.cable.shared import number_of
-from cablesearch.errors import DamagedError, Diagnostic, NotFoundError
+from cablesearch.diagnostic import Diagnostic
+from cablesearch.errors import DamagedError, NotFoundError
 from cablesearch.indexing.catalogue import CATALOGUE, Catalogue
 from cablesearch.indexing.frames import FrameReader
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
@@ -21,8 +24,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.version import Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredCable:
+class StoredCable(Struct, frozen=True, kw_only=True):
     """A cable as it is searched.
 
     `added` is when its id first entered the index. `versions` are all records of it, the searched one first;
@@ -77,6 +79,17 @@ class StoreReader:
             cable = _told(cable, [firsts[nth] for nth in sorted(firsts)])
             others = [firsts[nth].cable_id for nth in sorted(firsts) if nth != versions[0].nth]
         return StoredCable(cable=cable, added=added, versions=tuple(versions), others=tuple(others))
+
+    def searched(self, cable_id: str) -> tuple[Version, datetime]:
+        """The version of a cable that is searched, and when its id was first published; NotFoundError."""
+        records = self.catalogue.records(number_of(cable_id))
+        versions = in_order([v for v in records if v.cable_id == cable_id])
+        if not versions:
+            raise NotFoundError(f"no cable {cable_id} in this index")
+        added = self.catalogue.added(cable_id)
+        if added is None:
+            raise self._damaged(versions[0])
+        return versions[0], added
 
     def cables(self, cable_ids: Iterable[str]) -> Iterator[StoredCable]:
         """The cables of these ids, in this order."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.indexing import sources
 
@@ -25,9 +26,10 @@ Forms = Mapping[sources.Root, str]
 """The roots (standard input as one of them) whose files are read as a named form, whatever is in them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True, kw_only=True):
     """The way of a file to rows.
+
+    `remake`, which can be pickled, makes the same anew in a worker process; null where that cannot be.
 
     `read` gives the records of a path or of "-", and tells of what cannot be read among them; `parse` makes a
     record a cable; `rows` takes the cable and the time its id was first published. Another `fingerprint` means that
@@ -38,18 +40,19 @@ class Pipeline:
     parse: Callable[[Record], Cable]
     rows: Callable[[Cable, datetime], Sequence[Row]]
     fingerprint: str
+    remake: Callable[[], Pipeline] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
+class Tools(Struct, frozen=True, kw_only=True):
     """The pipeline for given folders of tables and forms of roots; engines by name.
 
-    `auto` is the engine where none is named; `version` is that of cablesearch, for the manifest.
+    `auto` is the engine where none is named, null leaves it to choice.py; `version` is that of cablesearch, for the
+    manifest.
     """
 
     pipeline: Callable[[Sequence[Path], Forms], Pipeline]
     engines: Callable[[str], Engine]
-    auto: str = "whoosh"
+    auto: str | None = None
     version: str = "unknown"
 
 
@@ -71,16 +74,14 @@ def real_tools() -> Tools:
     return Tools(pipeline=_real_pipeline, engines=load_engine, version=version)
 
 
-def fingerprint(table_dirs: Sequence[Path], forms: Forms) -> str:
-    """A hash of the user's tables and of the forms that were named, empty where there are neither."""
+def fingerprint(table_dirs: Sequence[Path]) -> str:
+    """A hash of the user's tables, empty where there are none."""
     digest = hashlib.sha256()
     files = list(sources.table_files(table_dirs))
     for path in files:
         digest.update(path.name.encode(errors="surrogateescape") + b"\0")
         digest.update(path.read_bytes() + b"\0")
-    for root, form in sorted(forms.items(), key=lambda item: item[0].path):
-        digest.update(f"{root.path}\0{form}\0".encode(errors="surrogateescape"))
-    return digest.hexdigest() if files or forms else ""
+    return digest.hexdigest() if files else ""
 
 
 def form_of(path: str, forms: Forms) -> str | None:
@@ -107,5 +108,7 @@ def _real_pipeline(table_dirs: Sequence[Path], forms: Forms) -> Pipeline:
         read=read,
         parse=partial(parse_record, tables=tables),
         rows=rows,
-        fingerprint=fingerprint(table_dirs, forms),
+        fingerprint=fingerprint(table_dirs),
+        # workers are given records, so that they need no forms
+        remake=partial(_real_pipeline, tuple(table_dirs), {}),
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Self
+
+from msgspec import Struct
 
 from cablesearch.cable.shared import nth_id
 
@@ -25,8 +26,7 @@ def hour_of(date: datetime | None) -> datetime | None:
     return date.replace(minute=past, second=0, microsecond=0)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Rank:
+class Rank(Struct, frozen=True, order=True):
     """What records of one number are ordered by: their content, never where they stand or when they came.
 
     `hour` is the last there is where a record has no date, `section` is 0 for a whole cable.
@@ -53,8 +53,7 @@ class Rank:
         return f"{self.hour.isoformat()} {self.section} {self.digest}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
+class Location(Struct, frozen=True, kw_only=True):
     """Where a frame stands: in which store file, from which byte, how many."""
 
     store: int
@@ -62,8 +61,7 @@ class Location:
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """One record's reading of a cable: the `place`-th record of the file at `path`, in `member` of a container.
 
     It is of the `nth` cable, from 1, that has this `number`. `date` and `released` are ISO text, `section` says which

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from cablesearch.errors import UsageError
 from cablesearch.fields import FIELDS, find_field
@@ -30,8 +31,7 @@ SNIPPET_WIDTH: Final = 160
 """Characters of a snippet, whatever the width of the terminal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lookups:
+class Lookups(Struct, frozen=True, kw_only=True):
     """What a hit does not hold itself: the country of its post at its date, and when a cable was added."""
 
     country: Callable[[Cable], str | None] = lambda _cable: None

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def write_explanation(explanation: Explanation, sink: Sink, *, as_json: bool = False) -> None:
     """The explanation in lines, or as one JSON object."""
     if as_json:
-        from dataclasses import asdict
+        from msgspec import to_builtins
 
-        sink.line(dumps(asdict(explanation)))
+        sink.line(dumps(to_builtins(explanation)))
         return
     for label, text in _lines(explanation):
         sink.line(f"{label:<10}{one_line(text)}".rstrip())

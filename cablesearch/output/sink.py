@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from cablesearch.errors import WriteError
 from cablesearch.output.style import Style
@@ -18,14 +17,13 @@ NARROWEST = 24
 """A terminal that claims fewer columns is written to as if it had these."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sink:
+class Sink(NamedTuple):
     """A text stream; whether a person looks at it; its columns; its colours."""
 
     stream: TextIO
     terminal: bool = False
     columns: int = 80
-    style: Style = field(default_factory=Style)
+    style: Style = Style()
 
     @property
     def width(self) -> int:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(NamedTuple):
     """Colours, or none. Without colour a match is marked ⟦so⟧, what was changed [-so-] and {+so+}.
 
     The text given in must be harmless already (`safe.shown`).

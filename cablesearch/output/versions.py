@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablesearch.output.cells import width
 from cablesearch.output.grid import write_grid
@@ -89,8 +91,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class Compared(Struct, frozen=True, kw_only=True):
     """Two versions of one cable, by their numbers, and what differs."""
 
     versions: Sequence[Version]

@@ -5,8 +5,9 @@ Without --format a terminal gets a table and anything else TSV.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cablesearch.output import records, terminal
 from cablesearch.output.columns import CSV_COLUMNS, TSV_COLUMNS, Lookups, record
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from cablesearch.search.page import FoundParagraph, Page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class Choices(Struct, frozen=True, kw_only=True):
     """What the user chose of a format.
 
     `columns` empty means the format's own; `nul` ends ids with NUL in place of a newline.
@@ -38,8 +38,7 @@ class Choices:
     lookups: Lookups = field(default_factory=Lookups)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
+class Results(Struct, frozen=True, kw_only=True):
     """A page, and its hits: those of the page, or a stream of all."""
 
     page: Page

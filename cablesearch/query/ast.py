@@ -6,14 +6,12 @@ along for error messages and take no part in equality.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from cablesearch.errors import Span
+from cablesearch.errors import Span
+from cablesearch.query.spanned import Spanned
 
 
 class Form(StrEnum):
@@ -31,53 +29,45 @@ class Shape(StrEnum):
     FUZZY = "fuzzy"  # within so many edits (insert, delete, replace)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class Node(Spanned, frozen=True, kw_only=True):
     """A node of the tree; `span` is where it stands in the query text, where it does."""
 
-    span: Span | None = field(default=None, compare=False)
+    span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Everything(Node):
+class Everything(Node, frozen=True, kw_only=True):
     """Every paragraph."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nothing(Node):
+class Nothing(Node, frozen=True, kw_only=True):
     """No paragraph."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class And(Node):
+class And(Node, frozen=True, kw_only=True):
     """All of the children, which are two or more."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Or(Node):
+class Or(Node, frozen=True, kw_only=True):
     """At least one of the children, which are two or more."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Not(Node):
+class Not(Node, frozen=True, kw_only=True):
     """The paragraphs that the child does not match."""
 
     child: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unscored(Node):
+class Unscored(Node, frozen=True, kw_only=True):
     """What the child matches, without a share in the score."""
 
     child: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term(Node):
+class Term(Node, frozen=True, kw_only=True):
     """One word, in its stem or as written, in at least one of the text fields."""
 
     fields: tuple[str, ...]
@@ -85,8 +75,7 @@ class Term(Node):
     form: Form = Form.STEM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase(Node):
+class Phrase(Node, frozen=True, kw_only=True):
     """Stems in this order within one of the text fields, with at most `slop` other words between in all.
 
     Words stand at positions p1 < p2 < ... < pn with (pn - p1) - (n - 1) <= slop.
@@ -97,8 +86,7 @@ class Phrase(Node):
     slop: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expand(Node):
+class Expand(Node, frozen=True, kw_only=True):
     """Any word as written that fits the pattern, in at least one of the text fields.
 
     `pattern` is normalised text; `edits` counts for FUZZY only.
@@ -110,8 +98,7 @@ class Expand(Node):
     edits: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Near(Node):
+class Near(Node, frozen=True, kw_only=True):
     """Both operands in the same one of the text fields, at most `distance` words between.
 
     An operand is a Term, Phrase or Expand, or an Or of these (whose own `fields` are those of the Near). It matches a
@@ -125,16 +112,14 @@ class Near(Node):
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneOf(Node):
+class OneOf(Node, frozen=True, kw_only=True):
     """A keyword field holds at least one of these values."""
 
     field: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Like(Node):
+class Like(Node, frozen=True, kw_only=True):
     """A keyword field holds a value that fits the pattern; case does not matter."""
 
     field: str
@@ -142,15 +127,13 @@ class Like(Node):
     pattern: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Has(Node):
+class Has(Node, frozen=True, kw_only=True):
     """The field holds any value at all."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Between(Node):
+class Between(Node, frozen=True, kw_only=True):
     """A date field from `start` (included) to `end` (not included), both UTC; null is open."""
 
     field: str
@@ -158,8 +141,7 @@ class Between(Node):
     end: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number(Node):
+class Number(Node, frozen=True, kw_only=True):
     """A number field from `low` to `high`, both included; null is open."""
 
     field: str

@@ -5,8 +5,9 @@ Python's `re` backtracks: `(a|aa)*b` takes hours on a long word.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,25 +26,21 @@ class RegexError(ValueError):
         self.at = at
 
 
-@dataclass(frozen=True, slots=True)
-class One:
+class One(Struct, frozen=True):
     """One character that passes the test."""
 
     test: Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     part: Part
     least: int
     most: int | None
@@ -52,8 +49,7 @@ class Repeat:
 Part = One | Sequence | Choice | Repeat
 
 
-@dataclass(slots=True)
-class Program:
+class Program(Struct):
     """Steps of a nondeterministic automaton: a test, or the steps to go on with. The last one accepts."""
 
     steps: list[Callable[[str], bool] | list[int]] = field(default_factory=list)
@@ -108,8 +104,7 @@ class Program:
             skip.append(len(self.steps))
 
 
-@dataclass(slots=True, eq=False)
-class _State:
+class _State(Struct, eq=False):
     """A state of the deterministic automaton: the tests to try next, and where each character seen led."""
 
     tests: frozenset[int]

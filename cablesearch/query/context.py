@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,8 +25,7 @@ def _no_codes(_: str) -> Mapping[str, tuple[Era, ...]]:
     return {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """`now` is UTC and serves `added:7d..` only.
 
     `station` gives the canonical station of a post in any spelling; `canonical_id` that of a cable id; both null

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.query import syntax
 
@@ -34,8 +35,7 @@ class Kind(Enum):
     UNCLOSED = auto()  # a quote without its other half, with all that follows it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(Struct, frozen=True, kw_only=True):
     """A token and its place. `leaf` is what a LEAF or UNCLOSED holds; `name` a field's; `distance` that of NEAR."""
 
     kind: Kind

@@ -6,7 +6,7 @@ the page, a word of the query must be in the paragraph's text or heading, or the
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from cablesearch.fields import TEXT_FIELDS
 from cablesearch.query import ast

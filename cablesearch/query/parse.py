@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.errors import Problem
+from cablesearch.diagnostic import Problem
 from cablesearch.query import syntax
 from cablesearch.query.lexer import Kind, Token, plain_tokens, tokens
 from cablesearch.query.syntax import Note, Parsed

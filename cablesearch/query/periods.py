@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 WRITE: Final = "write 1974, 1974-05 or 1974-05-14"
 
@@ -34,8 +35,7 @@ _MONTHS: Final = [
 _COMPARED = re.compile(r"(>=|<=|>|<|=)(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(Struct, frozen=True, kw_only=True):
     """From `start` (included) to `end` (not included), both UTC; null is open. `swapped`: typed the wrong way round."""
 
     start: datetime | None

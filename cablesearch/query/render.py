@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.fields import Kind, find_field
 from cablesearch.query import ast, syntax
@@ -112,8 +113,7 @@ def _periods(node: ast.Node) -> Iterator[str]:
             return
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class Leaf(Struct, frozen=True, kw_only=True):
     """A word, phrase or pattern of a query: as typed, its stem or pattern, and the node to count it by itself."""
 
     written: str

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cablesearch.errors import Problem, QueryError
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cablesearch.diagnostic import Problem
+from cablesearch.errors import QueryError
 from cablesearch.fields import TEXT_FIELDS, Field, Kind, field_names, find_field
 from cablesearch.query import ast, syntax
 from cablesearch.query.combine import all_of, any_of, single_valued
@@ -28,8 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Context", "Period", "Resolved", "period_of", "resolve", "resolve_choice", "understand"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolved:
+class Resolved(Struct, frozen=True, kw_only=True):
     """A query understood: the tree that engines take, or problems; problems and notes in order of place."""
 
     text: str

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.query import ast
 from cablesearch.query.patterns import word_matcher
@@ -23,8 +24,7 @@ Run = tuple[int, int]
 """The first and the last position (both included) of words that an operand matches."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Analysed:
+class Analysed(Struct, frozen=True, kw_only=True):
     """A text's words: where each stands in it, and the positions (0-based) of each word and each stem."""
 
     places: tuple[Span, ...]

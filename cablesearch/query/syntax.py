@@ -2,100 +2,87 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from msgspec import Struct
 
-if TYPE_CHECKING:
-    from cablesearch.errors import Problem, Span
+from cablesearch.diagnostic import Problem
+from cablesearch.errors import Span
+from cablesearch.query.spanned import Spanned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class Node(Spanned, frozen=True, kw_only=True):
     """A node as typed; `span` is its place in the query, half-open, in code points."""
 
-    span: Span = field(default=(0, 0), compare=False)
+    span: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class All(Node):
+class All(Node, frozen=True, kw_only=True):
     """`*`, or no query."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bad(Node):
+class Bad(Node, frozen=True, kw_only=True):
     """Where something was that cannot be read; a problem says what."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word(Node):
+class Word(Node, frozen=True, kw_only=True):
     """What stands between blanks, with its punctuation; after a field's colon, its value. `exact` is `=word`."""
 
     text: str
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wild(Node):
+class Wild(Node, frozen=True, kw_only=True):
     """A word with * or ?."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fuzzy(Node):
+class Fuzzy(Node, frozen=True, kw_only=True):
     """`word~1`."""
 
     text: str
     edits: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regex(Node):
+class Regex(Node, frozen=True, kw_only=True):
     """`/pattern/`, without its slashes."""
 
     pattern: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quoted(Node):
+class Quoted(Node, frozen=True, kw_only=True):
     """What stands between quotes; `slop` is null where no ~ follows."""
 
     text: str
     slop: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fielded(Node):
+class Fielded(Node, frozen=True, kw_only=True):
     """`name:value`; the name as typed, the value a leaf or what stands in the brackets."""
 
     name: str
-    name_span: Span = field(default=(0, 0), compare=False)
+    name_span: Span = (0, 0)
     value: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class And(Node):
+class And(Node, frozen=True, kw_only=True):
     """All of two or more, with AND or a blank between."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Or(Node):
+class Or(Node, frozen=True, kw_only=True):
     """One of two or more."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Not(Node):
+class Not(Node, frozen=True, kw_only=True):
     """`NOT x`, `-x`, `!x`."""
 
     child: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Near(Node):
+class Near(Node, frozen=True, kw_only=True):
     """`a NEAR/5 b`; `ordered` for BEFORE."""
 
     left: Node
@@ -104,8 +91,7 @@ class Near(Node):
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """Something to say of how a query was read, that is no error: a stable kind, a message, its place."""
 
     kind: str
@@ -113,8 +99,7 @@ class Note:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(Struct, frozen=True, kw_only=True):
     """A query read: what could be, what could not, and what should be said."""
 
     text: str

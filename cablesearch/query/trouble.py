@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cablesearch.errors import Problem
+from cablesearch.diagnostic import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

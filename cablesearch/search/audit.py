@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cablesearch.search.check import Case
 from cablesearch.search.page import iso
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from cablesearch.search.check import Check, Desk, Found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing a reviewer should look at.
 
     `cite` names the paragraph it is about, null where it is about the cable. `value` is what was found, in a form that
@@ -47,8 +47,7 @@ class Finding:
         }
 
 
-@dataclass(slots=True)
-class Count:
+class Count(Struct):
     """How many findings a check has made so far, in how many cables."""
 
     findings: int = 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablesearch.cable.cite import cites
 from cablesearch.cable.diagnosis import kind_of
@@ -14,11 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cablesearch.cable.model import Cable, Paragraph
-    from cablesearch.errors import Diagnostic
+    from cablesearch.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """What the checks know beside the cable: which ids the index holds, and the day it is."""
 
     holds: Callable[[str], bool]
@@ -70,8 +70,7 @@ class Case:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One thing found: `value` for machines, `detail` for people, the paragraph where it is about one."""
 
     value: str | None
@@ -79,8 +78,7 @@ class Found:
     paragraph: Paragraph | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """One check: its name, which is a promise, what a finding of it means and what its `value` is.
 
     A `common` one finds what is mostly as it should be: it is counted, and listed only when it is asked for by name.

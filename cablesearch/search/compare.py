@@ -5,9 +5,10 @@ What only case, white space or the forms of quotes tell apart is the same, as it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+from msgspec import Struct
 
 from cablesearch.cable.cite import cite
 from cablesearch.search.page import iso
@@ -28,16 +29,14 @@ _LONG: Final = 2_000  # words
 Side = Literal["both", "old", "new"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of words, without the blanks around it, that both versions have or only one."""
 
     side: Side
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """What differs in one header field (`field`) or one paragraph.
 
     Of a paragraph `old` and `new` are its citations, null in a version that does not have it. `pieces` hold the words
@@ -61,8 +60,7 @@ class Change:
         return "added" if self.old is None else "changed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """All that differs between two versions, in order; `same` counts paragraphs that do not."""
 
     header: tuple[Change, ...]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.cable.eras import LIST_CHANGED, UNDATED
 from cablesearch.engines.base import Request
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 Chosen = tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
+class Dates(Struct, frozen=True, kw_only=True):
     """When some cables were sent.
 
     `last` is the date of the latest (null: none has one); `both` says that they are of both eras: read by the earlier

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,7 @@ FORMAT_VERSION: Final = 1
 """The version of the JSON that `query --json` writes. New keys do not raise it; a changed or removed one does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundParagraph:
+class FoundParagraph(Struct, frozen=True, kw_only=True):
     """One hit: a paragraph, the cable it stands in, its score.
 
     `highlights` are half-open code-point offsets into the paragraph's text. `cite` is the short citation
@@ -57,8 +57,7 @@ class FoundParagraph:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetValue:
+class FacetValue(Struct, frozen=True, kw_only=True):
     """One value of a facet: how many paragraphs have it, and the arguments that narrow to it."""
 
     value: str
@@ -68,8 +67,7 @@ class FacetValue:
     chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
+class Facet(Struct, frozen=True, kw_only=True):
     """The counts of one field over all matches; `missing` paragraphs hold no value.
 
     Values are in order: count down then value; a LEVEL field by level. Unmarked paragraphs are both the value
@@ -92,8 +90,7 @@ class Facet:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexInfo:
+class IndexInfo(Struct, frozen=True, kw_only=True):
     """Which index answered: its place, generation, time of building (UTC), engine."""
 
     path: str
@@ -104,8 +101,7 @@ class IndexInfo:
     paragraphs: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A page of hits with the exact total and the facets of all matches.
 
     `cables` is the exact number of distinct cables, or null where it was not counted. `notes` are what a person
@@ -147,8 +143,7 @@ class Page:
         return [hit.to_dict() for hit in self.hits]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordCount:
+class WordCount(Struct, frozen=True, kw_only=True):
     """A word or phrase of a query: as typed, its stem, and how many paragraphs match it by itself."""
 
     written: str
@@ -156,8 +151,7 @@ class WordCount:
     paragraphs: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """How a query was understood, for --explain."""
 
     query: str
@@ -171,8 +165,7 @@ class Explanation:
     verified: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NothingFound:
+class NothingFound(Struct, frozen=True, kw_only=True):
     """Why nothing matched: each word by itself, spelling suggestions, what is left without each filter."""
 
     terms: tuple[WordCount, ...]

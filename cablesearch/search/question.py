@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cablesearch.errors import Problem, QueryError
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cablesearch.diagnostic import Problem
+from cablesearch.errors import QueryError
 from cablesearch.fields import find_field
 from cablesearch.query.ast import And, Between, Everything, Node, Unscored
 from cablesearch.query.parse import parse
@@ -18,8 +21,7 @@ if TYPE_CHECKING:
     from cablesearch.query.syntax import Parsed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What somebody asks of an index.
 
     `filters` are facet choices by field name: OR inside a field, AND between fields. `where` are further queries, ANDed
@@ -34,16 +36,14 @@ class Question:
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restriction:
+class Restriction(Struct, frozen=True, kw_only=True):
     """One thing that narrows a question: the argument as typed and its node."""
 
     written: str
     node: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
+class Understood(Struct, frozen=True, kw_only=True):
     """A question as the engines take it.
 
     `words` is the query alone; `restrictions` are what stands beside it; `tree` is both. `chosen` are the facet

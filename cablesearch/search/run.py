@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablesearch.cable.cite import cite
 from cablesearch.engines.base import Request
@@ -44,8 +46,7 @@ class Cables(Protocol):
         """The cable of that canonical id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
+class Bench(Struct, frozen=True, kw_only=True):
     """All that a search works with: the engine's searcher, the cables and their dates, the code tables, the index's
     description."""
 
@@ -56,8 +57,7 @@ class Bench:
     info: IndexInfo
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """What is wanted of a search beside its hits; see engines.base.Request."""
 
     facets: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from cablesearch.cable.body import Body, parse_body
 from cablesearch.cable.lines import clean_lines
 
 if TYPE_CHECKING:
-    from cablesearch.errors import Diagnostic
+    from cablesearch.diagnostic import Diagnostic
 
 TOKEN = re.compile(r"[A-Za-z0-9]+")
 

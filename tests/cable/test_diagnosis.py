@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cablesearch.cable.completeness import FIELDS
 from cablesearch.cable.diagnosis import GRADES, KINDS, doubts, kind_of, place
 from cablesearch.cable.model import HeaderLine
-from cablesearch.errors import Diagnostic
+from cablesearch.diagnostic import Diagnostic
 from cablesearch.formats.record import Source
 from tests.cable.telegrams import WHOLE, parsed
 

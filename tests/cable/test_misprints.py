@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cablesearch.cable.misprints import corrected
 from cablesearch.cable.tables import Tag, default_tables

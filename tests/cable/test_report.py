@@ -17,7 +17,7 @@ from cablesearch.cable.model import Cable, Paragraph
 from cablesearch.cable.parse import parse_record
 from cablesearch.cable.report import Collector
 from cablesearch.cable.tables import tables_with
-from cablesearch.errors import Diagnostic
+from cablesearch.diagnostic import Diagnostic
 from cablesearch.formats.detect import read_file
 from cablesearch.formats.record import Record, Source
 from tests.cable.telegrams import WHOLE, parsed

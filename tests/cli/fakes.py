@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from msgspec.structs import replace
+
 from cablesearch.cable.tables import default_tables
-from cablesearch.errors import NotFoundError, Problem, QueryError
+from cablesearch.diagnostic import Problem
+from cablesearch.errors import NotFoundError, QueryError
 from cablesearch.search.page import Explanation, NothingFound, WordCount
 from tests.output import sample
 

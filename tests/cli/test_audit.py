@@ -185,6 +185,7 @@ def test_a_limit_is_of_each_check_and_said(world: World) -> None:
         ("--csv", "--header"),
         ("--as-of", "03/04/2005"),
         ("--as-of", "..2005"),
+        ("--as-of", "2005..2008"),
         ("-tags:PREL",),
         ("-f", "form:x"),
     ],

@@ -10,6 +10,7 @@ import typer
 
 from cablesearch import errors
 from cablesearch.cli.exits import ClosedPipeError, StoppedError, outcome
+from cablesearch.diagnostic import Problem
 from cablesearch.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
         (errors.UsageError("so not"), 2),
         (errors.ConfigError("so not"), 2),
         (typer.BadParameter("so not"), 2),
-        (errors.QueryError("x", (errors.Problem(kind="k", message="m", span=(0, 1)),)), 2),
+        (errors.QueryError("x", (Problem(kind="k", message="m", span=(0, 1)),)), 2),
         (errors.RecordError("no cable"), 3),
         (errors.NoIndexError("none"), 4),
         (errors.IndexRefusedError("eve's"), 4),

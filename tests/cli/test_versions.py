@@ -128,6 +128,9 @@ def test_the_versions_of_the_second(shared: World) -> None:
     assert "[-SIX-]" in r or "[-TEN-]" in r
     other = shared.run("show", "76STATE290286~2/2", "--version", "2")
     assert ("TEN ROOMS" in other) != ("TEN ROOMS" in shared.run("show", "76STATE290286~2/2"))
+    r = shared.run("show", "76STATE290286", "--version", "0")
+    assert (r, r.status) == ("", ExitStatus.USAGE)
+    assert "--version N counts from 1" in r.stderr
     r = shared.run("show", "76STATE290286", "--diff")
     assert (r, r.status) == (
         "76STATE290286: one version only, nothing to compare\n",

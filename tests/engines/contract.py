@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import closing
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from cablesearch.cable.eras import Era
 from cablesearch.engines.base import MOST_TERMS, Hit, Request, Searcher, TooManyTermsError

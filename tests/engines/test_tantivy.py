@@ -8,13 +8,13 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cablesearch.engines import tantivy_facets, tantivy_files, tantivy_orders, tantivy_query
 from cablesearch.engines.base import Request

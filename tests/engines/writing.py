@@ -5,10 +5,10 @@ from __future__ import annotations
 import resource
 import sys
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from cablesearch.engines.base import Request
 from cablesearch.errors import WriteError

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from cablesearch.cable.parse import parse_record
 from cablesearch.cable.tables import tables_with
@@ -267,7 +268,7 @@ def test_every_word_is_held_once(telegram: Telegram) -> None:
     text = telegram.aad(above=f"\n{GRAFELD}\n")
     cable = cable_of(text)
     if "FM " not in telegram.text:  # these are of the attributes, which are header lines already
-        cable = replace(cable, subject=None, references=(), to=(), info=())
+        cable = structs.replace(cable, subject=None, references=(), to=(), info=())
     mine, there = held(cable), Counter(WORD.findall(text))
     long = {word for word in there | mine if len(word) > 2 and not word.isdecimal()}
     assert {w: mine[w] for w in long} == {w: there[w] for w in long}

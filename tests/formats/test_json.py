@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cablesearch import read_cables
 from cablesearch.cable.model import to_json
@@ -122,6 +122,7 @@ def test_paragraphs_by_blank_lines() -> None:
         ({"captions": "sipdis; Roger Channel"}, {"captions": ("SIPDIS", "ROGER CHANNEL")}),
         ({"precedence": "immediate"}, {"precedence": "IMMEDIATE"}),
         ({"tags": ["PREL", "KTIP"]}, {"tags": ("PREL", "KTIP")}),
+        ({"tags": ["PREL, KTIP", "KTIP PGOV"]}, {"tags": ("PREL", "KTIP", "PGOV")}),
         ({"tags": "PREL, KTIP"}, {"tags": ("PREL", "KTIP")}),
         ({"tags": "PREL;KTIP"}, {"tags": ("PREL", "KTIP")}),
         ({"tags": "PREL|KTIP"}, {"tags": ("PREL", "KTIP")}),

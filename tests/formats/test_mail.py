@@ -112,6 +112,15 @@ def test_attachments() -> None:
     assert (note.kind, note.message) == ("attachment-unread", "not read: scan.pdf")
 
 
+def test_a_cable_attached_without_a_type() -> None:
+    made = message(LETTER)
+    for data, name in ((WHOLE.encode(), "cable.log"), (b"\0\1", "x.bin"), (b"rain", "y.bin")):
+        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    found = cable(made)
+    assert found.id == "08ZENDA457"
+    assert [note.message for note in found.diagnostics] == ["not read: x.bin, y.bin"]
+
+
 def test_a_forwarded_message() -> None:
     made = message(LETTER)
     made.add_attachment(message(WHOLE))

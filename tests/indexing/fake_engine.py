@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from cablesearch.engines.base import Counts, Found, Hit, Request
+from cablesearch.engines.prepared import pack_rows, unpack_rows
 from cablesearch.errors import DamagedError
 from cablesearch.query.ast import Everything, Term
 
@@ -33,6 +34,9 @@ class FakeEngine:
     def append(self, directory: Path) -> FakeWriter:
         return FakeWriter(directory)
 
+    def prepare(self, rows: Sequence[Row]) -> bytes:
+        return pack_rows(rows)
+
     def open(self, directory: Path, rows: RowSource) -> FakeSearcher:
         return FakeSearcher(load(directory))
 
@@ -58,6 +62,9 @@ class FakeWriter:
             assert row.cable_id == cable_id
             assert row.added is not None
             self._rows.append([row.cable_id, row.ordinal, row.text, row.added.isoformat()])
+
+    def enter(self, prepared: bytes) -> None:
+        self.add(unpack_rows(prepared))
 
     def remove(self, cable_id: str) -> None:
         self._removed.append(cable_id)

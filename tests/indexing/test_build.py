@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cablesearch.errors import NoIndexError, SourceError, StrictError, UsageError
-from tests.indexing.world import every_engine
+from cablesearch.indexing.status import status
+from tests.indexing.world import engines, every_engine
 
 if TYPE_CHECKING:
     from tests.indexing.world import World
@@ -395,3 +396,16 @@ def test_references_can_be_followed_back(world: World) -> None:
     world.build()
     with world.open() as generation:
         assert generation.store.cited_by("07ZENDA9") == ("08ZENDA1",)
+
+
+def test_another_form_is_read_anew_where_it_concerns(world: World) -> None:
+    one = world.write("one/a.txt", "08ZENDA1\nthe first").parent
+    two = world.write("two/b.txt", "08ZENDA2\nthe second").parent
+    world.build(one, two)
+    report = world.build(two, format="telegram")
+    assert (world.opened, report.published, report.updated) == ([str(two / "b.txt")], True, 0)
+    assert status(world.index, engines=engines).forms == {str(two): "telegram"}
+    assert not world.build(two, format="telegram").published
+    world.build(two, format="auto")
+    assert world.opened == [str(two / "b.txt")]
+    assert status(world.index, engines=engines).forms == {}

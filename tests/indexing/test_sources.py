@@ -87,9 +87,9 @@ def test_what_is_no_file_is_listed_and_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     seen = survey([root_of(str(tmp_path))], index_dir=tmp_path / "index")
     assert [(Path(s.path).name, s.reason) for s in seen.skipped] == [
-        ("link", "a symbolic link is not followed"),
-        ("loop", "a symbolic link is not followed"),
-        ("pipe", "is no regular file"),
+        ("link", "a symbolic link is not followed; name the place it leads to"),
+        ("loop", "a symbolic link is not followed; name the place it leads to"),
+        ("pipe", "is no regular file; save what it gives as one"),
     ]
     with pytest.raises(OSError, match="no regular file"):
         hash_source(str(tmp_path / "pipe"))

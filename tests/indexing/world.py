@@ -108,9 +108,7 @@ class World:
         return Tools(pipeline=self._pipeline, engines=engines, auto=self.engine)
 
     def _pipeline(self, tables: Sequence[Path], forms: Forms) -> Pipeline:
-        return Pipeline(
-            read=self._read, parse=parse, rows=rows, fingerprint=fingerprint(tables, forms)
-        )
+        return Pipeline(read=self._read, parse=parse, rows=rows, fingerprint=fingerprint(tables))
 
     def _read(self, path: str) -> Iterator[Record | Unreadable]:
         self.opened.append(path)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import os
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from cablesearch.cable.cite import cite
 from cablesearch.cable.model import Addressee, Cable, Paragraph, Reference

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cablesearch.cable.report import Collector, ParseReport
-from cablesearch.errors import Diagnostic
+from cablesearch.diagnostic import Diagnostic
 from cablesearch.formats.record import Source
 from cablesearch.output.cells import width
 from cablesearch.output.report import write_report

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cablesearch.cable.cite import cite
 from cablesearch.cable.diagnosis import KINDS
 from cablesearch.cable.model import CLASSIFICATIONS, LEVELS, Cable, Paragraph, Reference
-from cablesearch.errors import Diagnostic, UsageError
+from cablesearch.diagnostic import Diagnostic
+from cablesearch.errors import UsageError
 from cablesearch.formats.record import Source
 from cablesearch.search.audit import Audit, Finding
 from cablesearch.search.check import Desk

@@ -1,0 +1,80 @@
+"""Inside a worker process: its context, its limits, its end when the build it works for has ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from multiprocessing import connection, parent_process
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
+
+MEMORY: Final = 4 << 30
+"""Bytes that a worker may use: a record of 64 MiB, the most that is read, needs less."""
+SECONDS: Final = 300.0
+"""CPU seconds for one item; a record of 64 MiB needs a tenth of them."""
+
+_context: Any = None
+
+
+class TooLongError(Exception):
+    """An item took more than its CPU time."""
+
+
+def begin(setup: Callable[[], Any]) -> None:
+    """Make this process a worker."""
+    global _context
+    # Ctrl-C goes to all processes of a terminal: the build decides, and ends its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, _stop)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    limit_memory(MEMORY)
+    _context = setup()
+
+
+def run(function: Callable[[Any, Any], Any], batch: Sequence[Any]) -> list[Any]:
+    """The results of the items of a batch."""
+    return [function(_context, item) for item in batch]
+
+
+def limit_memory(size: int) -> None:
+    """Have what asks for more memory fail with a MemoryError, where the system can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard != resource.RLIM_INFINITY:
+            size = min(size, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (size, hard))
+
+
+@contextmanager
+def limited(seconds: float | None = None) -> Iterator[None]:
+    """Raise TooLongError in what takes more CPU time; only in a worker, whose main thread has no other use."""
+    if _context is None:
+        yield
+        return
+    signal.setitimer(signal.ITIMER_PROF, seconds or SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise TooLongError
+
+
+def _end_with_parent() -> None:
+    """A killed build leaves no workers behind."""
+    parent = parent_process()
+    if parent is None:
+        return
+    connection.wait([parent.sentinel])
+    sys.stderr = None  # nobody is to hear of it
+    os._exit(1)
