@@ -125,13 +125,12 @@ class Compiler:
     ) -> Query:
         """What the children match but for what breaks the rule of `query.own`: there, words stand in the subject alone,
         which is rare, so that it is quicker to find than what keeps it."""
-        if not scored and len(children) == 1 and isinstance(children[0], ast.Term | ast.Expand):
-            elsewhere = only_elsewhere(children[0], rule)
-            if elsewhere != children[0]:
-                first, *own = rule.children
-                return self.query(
-                    ast.Or(children=(*own, ast.And(children=(elsewhere, first)))), scored=False
-                )
+        match children, rule.children:
+            case (ast.Term() | ast.Expand() as leaf,), (first, own) if not scored:
+                elsewhere = only_elsewhere(leaf, rule)
+                if elsewhere != leaf:
+                    there = ast.And(children=(elsewhere, first))
+                    return self.query(ast.Or(children=(own, there)), scored=False)
         if max(map(_dearness, children)) == _VERIFIED:  # once is enough
             kept = ast.Unscored(child=rule)
             return self._all((*children, kept), within, scored=scored)

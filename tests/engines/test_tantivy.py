@@ -151,6 +151,23 @@ def test_the_rule_of_own_words_either_way_round(searcher: Searcher) -> None:
     agree()
 
 
+@pytest.mark.parametrize("scored", [True, False])
+@pytest.mark.parametrize(
+    "others", [(), (ast.OneOf(field="tags", values=("KTIP",)),), (term("zenda", "text"),)]
+)
+@pytest.mark.parametrize("asked", [(), (term("the"),)])
+def test_what_looks_like_that_rule(
+    searcher: Searcher, asked: tuple[Node, ...], others: tuple[Node, ...], scored: bool
+) -> None:
+    first = ast.Number(field="ordinal", low=1, high=1)
+    rule = ast.Or(children=(first, term("fisheries", "text", "heading"), *others))
+    tree = ast.And(children=(term("fisheries"), *asked, ast.Unscored(child=rule)))
+    want = {(r.cable_id, r.ordinal) for r in ROWS if match(tree, r)}
+    sort: Order = "relevance" if scored else "id"
+    hits = searcher.search(Request(tree=tree, sort=sort, limit=99, facets=("tags",))).hits
+    assert {(hit.cable_id, hit.ordinal) for hit in hits} == want
+
+
 def test_stems_begin_as_their_words_do() -> None:
     known = {word for row in ROWS for f in TEXT_FIELDS for word in words(getattr(row, f) or "")}
     odd = ["dying", "lying", "tying", "skies", "news", "yes", "youth", "generously", "ying"]
