@@ -68,25 +68,36 @@ class Opened:
 
     def __init__(self, directory: Path) -> None:
         self._links: TemporaryDirectory[str] | None = None
-        place = directory
-        with reading(directory):
-            if not _can_lock(directory):
-                from tempfile import TemporaryDirectory
-
-                self._links = TemporaryDirectory(prefix="cablesearch-")
-                place = Path(self._links.name)
-                for entry in os.scandir(directory):
-                    if not is_litter(entry.name):
-                        (place / entry.name).symlink_to(Path(entry.path).absolute())
-            self.index = tantivy.Index.open(str(place))
-            self.index.config_reader("manual")  # nothing changes: no thread need watch the files
-            self.searcher = self.index.searcher()
+        try:
+            with reading(directory):
+                self.index = tantivy.Index.open(str(self._place(directory)))
+                self.index.config_reader(
+                    "manual"
+                )  # nothing changes: no thread need watch the files
+                self.searcher = self.index.searcher()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the files."""
-        del self.searcher, self.index
+        self.__dict__.pop("searcher", None)
+        self.__dict__.pop("index", None)
         if self._links is not None:
             self._links.cleanup()
+
+    def _place(self, directory: Path) -> Path:
+        """Where tantivy is to look."""
+        if _can_lock(directory):
+            return directory
+        from tempfile import TemporaryDirectory
+
+        self._links = TemporaryDirectory(prefix="cablesearch-")
+        place = Path(self._links.name)
+        for entry in os.scandir(directory):
+            if not is_litter(entry.name):
+                (place / entry.name).symlink_to(Path(entry.path).absolute())
+        return place
 
 
 def _can_lock(directory: Path) -> bool:

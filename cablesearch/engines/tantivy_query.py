@@ -34,13 +34,20 @@ from cablesearch.query.patterns import literal_prefix, value_matcher, word_match
 from cablesearch.text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tantivy import DocAddress
 
+    from cablesearch.fields import Row
+
 _FETCHED: Final = 500  # rows asked of the RowSource at a time
+_KEPT: Final = 2_000  # rows that were verified, for the next node
+
 _MOST_PAIRS: Final = 1024
 """Of what the operands of one NEAR can be; beyond that it is narrowed by words alone."""
+
+Place = tuple[int, int]
+"""A paragraph: its cable's rank by id, its ordinal."""
 
 Within = tuple[Query, ...]
 """What restricts a node from outside: only there need anything be verified."""
@@ -64,7 +71,13 @@ class Compiler:
         self._rows = rows
         self._expanded: dict[tuple[ast.Shape, str, int, tuple[str, ...]], dict[str, list[str]]] = {}
         self._words: set[str] = set()
-        self.verified = 0
+        self._looked_at: set[Place] = set()
+        self._kept: dict[Place, Row] = {}
+
+    @property
+    def verified(self) -> int:
+        """How many paragraphs were looked at."""
+        return len(self._looked_at)
 
     def query(self, node: ast.Node, within: Within = (), *, scored: bool) -> Query:
         """The query of a node."""
@@ -95,7 +108,7 @@ class Compiler:
     def _all(self, children: tuple[ast.Node, ...], within: Within, *, scored: bool) -> Query:
         """All of the children; those that may have to be verified are asked last, within the others."""
         clauses: list[tuple[Occur, Query]] = []
-        for child in sorted(children, key=_may_be_verified):
+        for child in sorted(children, key=_dearness):
             if isinstance(child, ast.Not):
                 clauses.append((Occur.MustNot, self.query(child.child, within, scored=False)))
             else:
@@ -112,13 +125,15 @@ class Compiler:
     ) -> Query:
         """What the children match but for what breaks the rule of `query.own`: there, words stand in the subject alone,
         which is rare, so that it is quicker to find than what keeps it."""
-        if not scored and len(children) == 1 and isinstance(children[0], ast.Term | ast.Expand):
-            elsewhere = only_elsewhere(children[0], rule)
-            if elsewhere != children[0]:
-                first, *own = rule.children
-                return self.query(
-                    ast.Or(children=(*own, ast.And(children=(elsewhere, first)))), scored=False
-                )
+        match children, rule.children:
+            case (ast.Term() | ast.Expand() as leaf,), (first, own) if not scored:
+                elsewhere = only_elsewhere(leaf, rule)
+                if elsewhere != leaf:
+                    there = ast.And(children=(elsewhere, first))
+                    return self.query(ast.Or(children=(own, there)), scored=False)
+        if max(map(_dearness, children)) == _VERIFIED:  # once is enough
+            kept = ast.Unscored(child=rule)
+            return self._all((*children, kept), within, scored=scored)
         found = self._all(children, within, scored=scored)
         breaking = (*(only_elsewhere(child, rule) for child in children), ast.Not(child=rule))
         broken = self._all(breaking, within, scored=False)
@@ -309,14 +324,12 @@ class Compiler:
             return Query.empty_query()
         found = self._reader.find(candidates, count, by=CABLE)
         addresses: list[DocAddress] = [address for _, address in found.hits]
-        self.verified += count
         by_ordinal: dict[int, list[int]] = {}
         numbers = self._reader.cables.numbers
         for at in range(0, count, _FETCHED):
-            places = self._reader.places(addresses[at : at + _FETCHED])
-            rows = self._rows.rows(self._reader.keys(places))
-            for (rank, ordinal), row in zip(places, rows, strict=True):
+            for place, row in self._fetch(self._reader.places(addresses[at : at + _FETCHED])):
                 if match(node, row):
+                    rank, ordinal = place
                     by_ordinal.setdefault(ordinal, []).append(numbers[rank])
         passed = [
             all_of([self._any_term(ORDINAL, [ordinal]), self._any_term(CABLE, cables)])
@@ -324,19 +337,42 @@ class Compiler:
         ]
         return any_of(passed) if passed else Query.empty_query()
 
+    def _fetch(self, places: list[Place]) -> Iterator[tuple[Place, Row]]:
+        """The rows of paragraphs; what the rule of own words asks for again is mostly at hand."""
+        wanted = [place for place in places if place not in self._kept]
+        fetched = dict(zip(wanted, self._rows.rows(self._reader.keys(wanted)), strict=True))
+        for place in places:
+            yield place, fetched.get(place) or self._kept[place]
+        self._looked_at.update(places)
+        if len(self._kept) < _KEPT:
+            self._kept |= fetched
+
 
 def _weighted(query: Query, field: str, *, scored: bool) -> Query:
     return Query.boost_query(query, FIELDS[field].weight) if scored else query
 
 
-def _may_be_verified(node: ast.Node) -> int:
+_VERIFIED: Final = 2
+
+
+def _dearness(node: ast.Node) -> int:
     """Words and values first, then what has places, last what may have to be verified."""
     match node:
         case ast.And(children=children) | ast.Or(children=children):
-            return max(map(_may_be_verified, children), default=0)
+            return max(map(_dearness, children), default=0)
         case ast.Not(child=child) | ast.Unscored(child=child):
-            return _may_be_verified(child)
+            return _dearness(child)
         case ast.Near(left=left, right=right):
-            return 1 if isinstance(left, ast.Term) and isinstance(right, ast.Term) else 2
+            return 1 if _is_of_stems(left) and _is_of_stems(right) else _VERIFIED
+        case ast.Phrase(words=words, slop=slop):
+            return _VERIFIED if slop and len(words) > 2 else 1
         case _:
-            return 1 if isinstance(node, ast.Phrase) else 0
+            return 0
+
+
+def _is_of_stems(operand: ast.Node) -> bool:
+    match operand:
+        case ast.Or(children=children):
+            return all(map(_is_of_stems, children))
+        case _:
+            return isinstance(operand, ast.Term) and operand.form is Form.STEM

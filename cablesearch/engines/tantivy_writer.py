@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import tantivy
@@ -135,10 +135,12 @@ class TantivyWriter:
         if self._state == "committed":
             return
         self._state = "aborted"
-        with suppress(Exception):  # after a failure tantivy may be unable to
+        try:
             self._writer.rollback()
-        with suppress(AttributeError):
-            del self._writer
+        except BaseException as error:  # after a failure tantivy may be unable to
+            if not isinstance(error, Exception) and not is_panic(error):
+                raise
+        self.__dict__.pop("_writer", None)
         for path in self._directory.iterdir():
             if path.name not in self._before:
                 path.unlink()

@@ -121,6 +121,16 @@ def test_little_is_verified(searcher: Searcher, tree: Node, verified: int) -> No
     assert searcher.search(Request(tree=tree)).verified == verified
 
 
+def test_what_the_rule_of_own_words_asks_again_is_not_fetched_again(tmp_path: Path) -> None:
+    build(USED, tmp_path / "index", ROWS).close()
+    rows = Rows(ROWS)
+    tree = near(written("fund"), term("small"), 1)
+    everywhere = replace(tree, fields=TEXT_FIELDS, left=written("fund"), right=term("small"))
+    with closing(USED.open(tmp_path / "index", rows)) as searcher:
+        found = searcher.search(Request(tree=with_own_word(everywhere), facets=("tags",)))
+    assert found.total == found.verified == rows.fetched == 2
+
+
 def test_operands_that_can_be_too_much_are_narrowed_by_words(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,6 +149,23 @@ def test_the_rule_of_own_words_either_way_round(searcher: Searcher) -> None:
         assert searcher.search(Request(tree=ruled)).total == len(want)
 
     agree()
+
+
+@pytest.mark.parametrize("scored", [True, False])
+@pytest.mark.parametrize(
+    "others", [(), (ast.OneOf(field="tags", values=("KTIP",)),), (term("zenda", "text"),)]
+)
+@pytest.mark.parametrize("asked", [(), (term("the"),)])
+def test_what_looks_like_that_rule(
+    searcher: Searcher, asked: tuple[Node, ...], others: tuple[Node, ...], scored: bool
+) -> None:
+    first = ast.Number(field="ordinal", low=1, high=1)
+    rule = ast.Or(children=(first, term("fisheries", "text", "heading"), *others))
+    tree = ast.And(children=(term("fisheries"), *asked, ast.Unscored(child=rule)))
+    want = {(r.cable_id, r.ordinal) for r in ROWS if match(tree, r)}
+    sort: Order = "relevance" if scored else "id"
+    hits = searcher.search(Request(tree=tree, sort=sort, limit=99, facets=("tags",))).hits
+    assert {(hit.cable_id, hit.ordinal) for hit in hits} == want
 
 
 def test_stems_begin_as_their_words_do() -> None:
