@@ -148,3 +148,10 @@ def test_an_index_of_one_era_is_not_asked_for_dates(
         asked.clear()
         labels(index, "castle OR yard")
     assert len(asked) == searches
+
+
+def test_a_page_outlives_its_index(tmp_path: Path) -> None:
+    with built(tmp_path, list(_CABLES)) as found:
+        before = labels(found, "*")
+        page = found.search("*", facets=["tags"])
+    assert {value.value: value.label for value in page.facets["tags"].values} == before
