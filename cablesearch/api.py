@@ -108,7 +108,9 @@ class Index:
         return Bench(
             searcher=searcher,
             cables=stored,
-            calendar=Calendar(searcher, stored, self.tables),
+            calendar=Calendar(
+                searcher, stored, self.tables, self._generation.store.catalogue.dates()
+            ),
             tables=self.tables,
             info=self.info,
         )

@@ -16,7 +16,7 @@ from cablesearch.cable.model import CLASSIFICATIONS, LEVELS, ZONES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raised whenever an index built before could answer wrongly: fields, their meaning, the files' layout."""
 
 UNMARKED: Final = "unmarked"

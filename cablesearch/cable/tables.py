@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from functools import cache
@@ -143,7 +142,7 @@ def tables_with(directories: Sequence[Path]) -> Tables:
 
     The columns are those of the package's own; a post or code named again replaces the earlier one. Rows may have
     an `era` (see Era.read): several rows of one code or post then hold each in its own. A file that cannot be read
-    raises OSError, UnicodeDecodeError or csv.Error, an era that cannot be read ConfigError.
+    raises OSError or UnicodeDecodeError, an era that cannot be read ConfigError.
     """
     posts: dict[str, Post] = {}
     names: dict[str, str] = {}
@@ -188,11 +187,16 @@ def tables_with(directories: Sequence[Path]) -> Tables:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table: a line each, parted by tabs, no quoting; what is missing at the end of one is empty."""
     if not path.exists():
         return
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE, restval=""):
-            yield {key: (value or "").strip() for key, value in row.items() if key}
+    first, *lines = path.read_text(encoding="utf-8").split("\n")  # \r\n has become \n
+    columns = first.split("\t")
+    for line in lines:
+        if line:
+            cells = [cell.strip() for cell in line.split("\t")]
+            cells += [""] * (len(columns) - len(cells))
+            yield dict(zip(columns, cells, strict=False))
 
 
 def _add_posts(

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -57,6 +57,9 @@ CREATE INDEX citation_by ON citation (citing);
 
 FORMS: Final = "forms"
 """The setting that holds the forms named for roots."""
+
+DATES: Final = "dates"
+"""The setting that holds the first and the last date of any cable, and how many have none."""
 
 _VERSION: Final = """
 SELECT v.id, v.number, v.nth, f.path, v.place, v.member, v.format, v.date, v.released, v.section, v.length,
@@ -141,6 +144,12 @@ class Catalogue:
         """The roots whose files are read as a named form."""
         found = json.loads(self.setting(FORMS) or "[]")
         return {Root(path=path, kind=kind): form for path, kind, form in found}
+
+    def dates(self) -> tuple[date | None, date | None, int]:
+        """The first and the last day of any cable, and how many cables have no date."""
+        first, last, undated = json.loads(self.setting(DATES) or "[null, null, 0]")
+        days = [datetime.fromisoformat(one).date() if one else None for one in (first, last)]
+        return days[0], days[1], undated or 0
 
     def excluded(self) -> frozenset[str]:
         """Ids never to be indexed."""

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from cablesearch.indexing import durable
-from cablesearch.indexing.catalogue import FORMS, SCHEMA, Catalogue, sqlite_errors
+from cablesearch.indexing.catalogue import DATES, FORMS, SCHEMA, Catalogue, sqlite_errors
 from cablesearch.indexing.version import Location
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ class CatalogueWriter(Catalogue):
 
     def commit(self) -> None:
         """Have everything in the file; the catalogue can still be read."""
+        sql = "SELECT min(v.date), max(v.date), sum(v.date IS NULL) FROM cable c JOIN version v ON v.id = c.version_id"
+        (dates,) = self.all(sql)
+        self.set_setting(DATES, json.dumps(dates))
         with sqlite_errors(self.path):
             self._db.execute("COMMIT")
 

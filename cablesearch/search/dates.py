@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from cablesearch.cable.eras import LIST_CHANGED, UNDATED
 from cablesearch.engines.base import Request
-from cablesearch.query.ast import Between, Everything, Has, Node, Not
+from cablesearch.query.ast import Between, Node, Not
 from cablesearch.search.question import both
 
 if TYPE_CHECKING:
@@ -42,9 +42,16 @@ _LATER: Final = Between(field="date", start=datetime(LIST_CHANGED, 1, 1, tzinfo=
 
 
 class Calendar:
-    """The dates of the cables of an open index."""
+    """The dates of the cables of an open index; `of_all` are the first, the last, and how many cables have none."""
 
-    def __init__(self, searcher: Searcher, cables: Cables, tables: Tables) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        cables: Cables,
+        tables: Tables,
+        of_all: tuple[date | None, date | None, int],
+    ) -> None:
+        self._of_all = of_all
         self._searcher = searcher
         self._cables = cables
         self._tables = tables
@@ -65,12 +72,11 @@ class Calendar:
     @cached_property
     def _whole(self) -> Dates | None:
         """The dates of the index, where they are all of one era of every code."""
-        first, last = self._first("date", Everything()), self._first("-date", Everything())
+        first, last, undated = self._of_all
         if first is None or last is None:
             return UNKNOWN
         years = {first.year, last.year}
-        undated = Request(tree=Not(child=Has(field="date")), limit=0)
-        if self._searcher.search(undated).total:
+        if undated:
             years.add(UNDATED)
         eras = {tag.era for tags in self._tables.tags.values() for tag in tags}
         edges = {era.first for era in eras} | {era.last + 1 for era in eras}
