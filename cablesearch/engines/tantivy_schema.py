@@ -74,7 +74,7 @@ def schema() -> tantivy.Schema:
 
 
 def held(value: str) -> str:
-    """A value as tantivy can hold it: half surrogates, which names of files may hold, are written in letters.
+    r"""A value as tantivy can hold it: half surrogates, which names of files may hold, are written in letters.
 
     >>> held("caf\udce9.txt") == "caf\ufdd0dce9.txt"
     True
