@@ -37,17 +37,20 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 or value == 0 else f"{value:.3g}"
 
 
+def line(one: Figure) -> str:
+    """A figure as a line of the table."""
+    bar = ""
+    if one.bar is not None:
+        bar = f"{'>=' if one.at_least else '<='} {number(one.bar)} {one.unit}".strip()
+    holds = {None: "", True: "yes", False: "**no**"}[one.holds]
+    measured = f"{number(one.value)} {one.unit}".strip()
+    return f"| {one.what} | {measured} | {bar} | {holds} | {one.remark} |"
+
+
 def table(figures: Iterable[Figure]) -> str:
     """The figures in markdown, a line each."""
-    lines = ["| figure | measured | bar | holds | remark |", "|---|---:|---:|---|---|"]
-    for one in figures:
-        bar = ""
-        if one.bar is not None:
-            bar = f"{'>=' if one.at_least else '<='} {number(one.bar)} {one.unit}".strip()
-        holds = {None: "", True: "yes", False: "**no**"}[one.holds]
-        measured = f"{number(one.value)} {one.unit}".strip()
-        lines.append(f"| {one.what} | {measured} | {bar} | {holds} | {one.remark} |")
-    return "\n".join(lines)
+    head = ("| figure | measured | bar | holds | remark |", "|---|---:|---:|---|---|")
+    return "\n".join((*head, *map(line, figures)))
 
 
 def skipped(what: str, why: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.benchmarks.figures import Figure, skipped
+from tests.benchmarks.figures import Figure, line, skipped
 
 if TYPE_CHECKING:
     from tests.benchmarks.collection import Collection
@@ -67,8 +67,10 @@ class Place:
         return self.folder / f"peer-{name}"
 
     def add(self, *figures: Figure) -> None:
-        """Take figures into the table."""
+        """Take figures into the table; whoever waits sees them at once."""
         self.figures.extend(figures)
+        for one in figures:
+            print(line(one), file=sys.stderr, flush=True)
 
     def leave_out(self, what: str, why: str) -> None:
         """Say what is not measured."""
