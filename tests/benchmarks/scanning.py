@@ -45,4 +45,4 @@ def scanning(place: Place) -> None:
 
 
 def _run(command: list[str]) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
+    subprocess.run(command, check=True, stdout=subprocess.PIPE, env=ENVIRONMENT)
