@@ -17,7 +17,7 @@ import zstandard
 
 from cablesearch.errors import LockedError, NoIndexError, UsageError, WriteError
 from cablesearch.indexing.check import check
-from cablesearch.indexing.frames import FrameReader
+from cablesearch.indexing.frames import DICTIONARY, FrameReader
 from cablesearch.indexing.lock import build_lock
 from cablesearch.indexing.report import PhaseStarted, Progress
 from tests.indexing.test_publish import StopError, stop_at
@@ -52,7 +52,10 @@ def remains(world: World, *words: str) -> list[str]:
         data = path.read_bytes()
         texts = [data.lower()]
         if path.suffix == ".zst":
-            reader = zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True)
+            dictionary = zstandard.ZstdCompressionDict(DICTIONARY.read_bytes())
+            reader = zstandard.ZstdDecompressor(dict_data=dictionary).stream_reader(
+                data, read_across_frames=True
+            )
             texts.append(reader.read().lower())
         if path.suffix == ".sqlite3":
             with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as db:
