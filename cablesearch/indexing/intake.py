@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from cablesearch.indexing.spread import Context, Spread
     from cablesearch.indexing.tools import Pipeline
     from cablesearch.indexing.version import Location, Version
+
+log = logging.getLogger(__name__)
 
 _TRIES: Final = 3
 _NO_STATE: Final = SourceState(size=0, mtime_ns=0, ctime_ns=0, inode=0)
@@ -172,7 +175,7 @@ class Intake:
         self.news = True
         self.touched |= self._catalogue.drop_versions(file.id, up_to=file.mark)
         for one in file.unread:
-            self._skip(file.path, one.reason, file.state.sha256, bug=one.bug)
+            self._skip(file.path, one.reason, file.state.sha256, trace=one.trace)
         return True
 
     def _give_up(self, path: str, reason: str) -> None:
@@ -195,7 +198,7 @@ class Intake:
             if version.number in now:
                 self._catalogue.do("DELETE FROM version WHERE id = ?", version.id)
         for one in file.unread:
-            self._skip(STDIN, one.reason, bug=one.bug)
+            self._skip(STDIN, one.reason, trace=one.trace)
 
     def carry(self, path: str, state: SourceState, versions: list[tuple[Version, bytes]]) -> None:
         """Take over what a source gave before, for it cannot be read now."""
@@ -209,9 +212,12 @@ class Intake:
             self.touched.add(version.number)
 
     def _skip(
-        self, path: str, reason: str, sha256: str | None = None, *, bug: bool = False
+        self, path: str, reason: str, sha256: str | None = None, *, trace: str | None = None
     ) -> None:
-        self.skipped.append(Skipped(path=path, reason=reason, sha256=sha256, bug=bug))
+        if trace is not None:
+            log.debug("%s: %s\n%s", path, reason, trace)
+        skipped = Skipped(path=path, reason=reason, sha256=sha256, bug=trace is not None)
+        self.skipped.append(skipped)
 
 
 def _stream(paths: Iterable[str], pipeline: Pipeline) -> Iterator[Any]:

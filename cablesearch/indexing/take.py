@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import logging
+from traceback import format_exc
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from cablesearch.formats.record import Record
     from cablesearch.indexing.tools import Pipeline
 
-log = logging.getLogger(__name__)
-
 
 class Read(Struct, frozen=True, kw_only=True):
     """One record, parsed; `data` is the cable's JSON."""
@@ -39,10 +37,13 @@ class Read(Struct, frozen=True, kw_only=True):
 
 
 class Unread(Struct, frozen=True, kw_only=True):
-    """What could not be read, and why; `failed` where the reading failed and not what was read."""
+    """What could not be read, and why; `failed` where the reading failed and not what was read.
+
+    `trace` says where we failed at it, where that is our fault.
+    """
 
     reason: str
-    bug: bool = False
+    trace: str | None = None
     failed: bool = False
 
 
@@ -65,9 +66,9 @@ def records_of(path: str, pipeline: Pipeline) -> Iterator[Record | Unread]:
         except CablesearchError:
             raise
         except Exception as error:  # what trips a reader must not cost the other files
-            log.warning("%s: reading failed", path, exc_info=True)
             what = f"{type(error).__name__}: {error}"
-            yield Unread(reason=f"could not be read on, which is a bug ({what})", bug=True)
+            reason = f"could not be read on, which is a bug ({what})"
+            yield Unread(reason=reason, trace=format_exc())
             return
         if record is None:
             return
@@ -90,16 +91,15 @@ def parsed(record: Record, pipeline: Pipeline) -> Read | Unread:
     except TooLongError:
         return Unread(reason=f"{_where(record)}takes more than {SECONDS:.0f} seconds to be parsed")
     except Exception as error:  # one record that trips the parser must not cost the other 250,000
-        log.warning("%s: parsing failed", path, exc_info=True)
         what = f"{type(error).__name__}: {error}"
-        return Unread(reason=f"could not be parsed, which is a bug ({what})", bug=True)
+        reason = f"could not be parsed, which is a bug ({what})"
+        return Unread(reason=reason, trace=format_exc())
 
 
 def lost(record: Record) -> Unread:
     """What is said of a record at which worker processes die."""
-    return Unread(
-        reason=f"{_where(record)}ends the process that parses it, which is a bug", bug=True
-    )
+    reason = f"{_where(record)}ends the process that parses it, which is a bug"
+    return Unread(reason=reason, trace=f"{record.source.path}: {reason}")
 
 
 def cables_of(path: str, pipeline: Pipeline) -> Iterator[Read | Unread]:
