@@ -34,7 +34,7 @@ _RULE_ENDS = frozenset("-=_*~#")
 _LONG = 78  # a rule may stand inside longer lines, whose line ends were lost
 # The lines that may be more than text, of all lines at once: what does not begin with a letter, may begin with a
 # list's sign, is long, or ends as a rule does.
-_SPECIAL = re.compile(r"\n(?=[^a-zA-Z]|\Z|..?[.)]|.{78}|.*+(?<=[-=_*~#]))")
+_SPECIAL = re.compile(r"\n(?=[^a-zA-Z]|\Z|..?[.)]|.*+(?:(?<=.{78})|(?<=[-=_*~#])))")
 _MISSING = re.compile(r"[* ]*Missing Section \d{1,3}[* ]*$", re.I)
 
 
@@ -117,17 +117,17 @@ class _Collector:
         if plain[0] in RULE_SIGNS and is_rule(plain):
             self.sign("rule", no, plain)
             return
-        if _may_be_ruled(plain) and (rules := list(INLINE_RULE.finditer(plain))):
-            self.ruled(no, plain, rules)
+        if INLINE_RULE.search(plain):
+            self.ruled(no, plain)
             return
         if self.texts and is_bullet(plain) and self.texts[-1].endswith(_ENDED):
             self.flush()
         self.text((no,), (text,))
 
-    def ruled(self, no: int, text: str, rules: Sequence[re.Match[str]]) -> None:
+    def ruled(self, no: int, text: str) -> None:
         """A line with rules in it: the rules apart."""
         done = 0
-        for found in rules:
+        for found in INLINE_RULE.finditer(text):
             before = text[done : found.start()].strip()
             if before:
                 self.text((no,), (before,))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablesearch.cable.marking import read_marking
+from cablesearch.cable.marking import is_marked
 
 if TYPE_CHECKING:
     from cablesearch.cable.lines import Lines
@@ -85,11 +85,13 @@ def find_numbers(lines: Lines) -> list[Number]:
     candidates = _candidates(lines)
     if not candidates:
         return []
-    marked = sum(c.marked for c in candidates if c.style in ("pilcrow", "plain"))
-    of_style = sum(c.style in ("pilcrow", "plain") for c in candidates)
-    lone = 0.45 if marked * 2 >= of_style else 1.0
     dotted = [c for c in candidates if c.style in ("pilcrow", "plain", "glued")]
-    chain = _chain(dotted, lone)
+    if _in_order(dotted):
+        chain = dotted
+    else:
+        of_style = [c.marked for c in candidates if c.style in ("pilcrow", "plain")]
+        lone = 0.45 if sum(of_style) * 2 >= len(of_style) else 1.0
+        chain = _chain(dotted, lone)
     if len(chain) < 2:
         listed = _chain([c for c in candidates if c.style not in ("glued", "quoted")], 1.0)
         if len(listed) > max(1, len(chain)) and (listed[0].blank or listed[0].marked):
@@ -102,6 +104,13 @@ def find_numbers(lines: Lines) -> list[Number]:
         chain = _filled(chain, candidates)
         chain = _restarts(chain, dotted)
     return [c.number for c in chain]
+
+
+def _in_order(candidates: list[_Candidate]) -> bool:
+    """Whether all are the numbers 1, 2, 3 ... each with some weight: then no chain is heavier than all of them."""
+    return len(candidates) <= HIGHEST and all(
+        c.number.value == value and c.weight > 0 for value, c in enumerate(candidates, 1)
+    )
 
 
 def _alone_ok(candidate: _Candidate) -> bool:
@@ -153,10 +162,11 @@ def _at_start(index: int, text: str, *, blank: bool, before: str) -> _Candidate 
     match = _AT_START.match(text)
     if match is None:
         return None
-    pilcrow, digits, sign = match[1], match[2], (match[3] or "").strip()
+    pilcrow, digits, sign = match.groups("")
+    sign = sign.strip()
     end = match.end()
     follows = text[end : end + 90]
-    marked = follows[:1] in ("(", "[") and read_marking(follows) is not None
+    marked = is_marked(text, end)
     if not marked:
         if sign == "," and blank and follows[:1].isupper():
             pass  # "1, On Monday" for "1. On Monday"
@@ -174,7 +184,7 @@ def _at_start(index: int, text: str, *, blank: bool, before: str) -> _Candidate 
     start = match.start(1) if pilcrow else match.start(2)
     if follows.startswith(f"{digits}. "):  # "¶1. 1. (SBU)"
         end += len(digits) + 2
-        marked = marked or read_marking(text[end : end + 90]) is not None
+        marked = marked or is_marked(text, end)
     number = Number(index, start, end, value, text[start:end].strip())
     return _Candidate(number, weight + marked, marked, style, blank, digits)
 
@@ -192,7 +202,7 @@ def _glued(index: int, text: str, after: int, found: list[_Candidate]) -> None:
         elif before != "-" or text[start - 4 : start] != "----":
             continue
         following = text[end : end + 1]
-        marked = following in ("(", "[") and read_marking(text[end : end + 90]) is not None
+        marked = is_marked(text, end)
         opens = following.isupper() or following in _AFTER_GLUED
         if not (marked or pilcrow or (opens and ")" not in match[0])):
             continue

@@ -21,7 +21,7 @@ class Cut(NamedTuple):
     joined: list[int]
 
 
-_COUNT = re.compile(r"(\d(?<!\d\d)\d{3,7}) {0,4}0\d\d(?:\.\d)? {1,2}[Oo][Ff] {1,2}0\d\d(?!\d)")
+_COUNT = re.compile(r"([0-9](?<!\d\d)\d{3,7}) {0,4}0\d\d(?:\.\d)? {1,2}[Oo][Ff] {1,2}0\d\d(?!\d)")
 _NAME = re.compile(r"[A-Z][A-Z .'-]{1,24}$")
 _UNENDED = re.compile(r"[^\s.:;?!\"')\]=_*-]\s*$|[a-z,]-?\s*$")
 _STARTS_NEW = re.compile(
