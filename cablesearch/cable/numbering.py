@@ -13,8 +13,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cablesearch.cable.marking import is_marked
+from cablesearch.cable.scan import LONG
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cablesearch.cable.lines import Lines
 
 
@@ -46,8 +49,6 @@ HIGHEST = 200
 """Main numbers above this are none: the longest real cable reaches 93."""
 
 _AT_START = re.compile(r" *(?:(¶) *)?(\d{1,4})( ?[.),:;]| {0,2}(?=\())? *(?=\S|$)")
-_GLUED = re.compile(r"[0-9][0-9]?[0-9]? ?[.)] *")
-_LONG = 76
 _AFTER_GLUED = ('"', "“", "'")
 _BEFORE_GLUED = frozenset(".?!:;)\"'”]=*-")
 _STARTS = frozenset("¶0123456789 ")
@@ -80,9 +81,9 @@ def quoted_ranges(lines: Lines) -> list[tuple[int, int]]:
     return ranges
 
 
-def find_numbers(lines: Lines) -> list[Number]:
-    """The numbers of the main sequence, in their order."""
-    candidates = _candidates(lines)
+def find_numbers(lines: Lines, marked: Sequence[int]) -> list[Number]:
+    """The numbers of the main sequence, in their order; `marked` are the lines they may be on (see scan)."""
+    candidates = _candidates(lines, marked)
     if not candidates:
         return []
     dotted = [c for c in candidates if c.style in ("pilcrow", "plain", "glued")]
@@ -120,23 +121,20 @@ def _alone_ok(candidate: _Candidate) -> bool:
     return candidate.marked or (candidate.number.value == 1 and candidate.blank)
 
 
-def _candidates(lines: Lines) -> list[_Candidate]:
+def _candidates(lines: Lines, marked: Sequence[int]) -> list[_Candidate]:
     """Everything that looks like a paragraph's number, outside quoted texts."""
     found: list[_Candidate] = []
     ranges = quoted_ranges(lines)
-    hidden = {i for a, b in ranges for i in range(a + 1, b + 1)}
+    hidden = {i for a, b in ranges for i in range(a + 1, b + 1)} if ranges else ()
     texts = lines.texts
-    places = [
-        index
-        for index, text in enumerate(texts)
-        if text and (text[0] in _STARTS or len(text) > _LONG or "¶" in text)
-    ]
-    for index in places:
+    for index in marked:
         text = texts[index]
+        if not text:
+            continue
         after = 1
         if text[0] in _STARTS:
             above = index - 1
-            while above >= 0 and _is_blank(texts[above]):
+            while above >= 0 and not texts[above]:
                 above -= 1
             candidate = _at_start(
                 index,
@@ -144,18 +142,12 @@ def _candidates(lines: Lines) -> list[_Candidate]:
                 blank=above < 0 or above < index - 1,
                 before=texts[above] if above >= 0 else "",
             )
-            if candidate is not None and index in hidden:
-                candidate = candidate._replace(style="quoted")
             if candidate is not None:
-                found.append(candidate)
+                found.append(candidate._replace(style="quoted") if index in hidden else candidate)
                 after = candidate.number.end
-        if (len(text) > _LONG or "¶" in text) and index not in hidden:
+        if (len(text) > LONG or "¶" in text) and index not in hidden:
             _glued(index, text, after, found)
     return found
-
-
-def _is_blank(text: str) -> bool:
-    return not text or text.isspace()
 
 
 def _at_start(index: int, text: str, *, blank: bool, before: str) -> _Candidate | None:
@@ -191,8 +183,16 @@ def _at_start(index: int, text: str, *, blank: bool, before: str) -> _Candidate 
 
 def _glued(index: int, text: str, after: int, found: list[_Candidate]) -> None:
     """Candidates inside a line that had lost its line ends."""
-    for match in _GLUED.finditer(text, after):
-        start, end = match.span()
+    for point in _points(text, after):
+        first = point - 1 if text[point - 1] != " " else point - 2  # the last of its digits
+        if first < after:
+            continue
+        low = max(after, first - 2)
+        while first > low and "0" <= text[first - 1] <= "9":
+            first -= 1
+        start, end = first, point + 1
+        while text[end : end + 1] == " ":
+            end += 1
         before = text[start - 1]
         pilcrow = before == "¶"
         start -= pilcrow
@@ -204,7 +204,7 @@ def _glued(index: int, text: str, after: int, found: list[_Candidate]) -> None:
         following = text[end : end + 1]
         marked = is_marked(text, end)
         opens = following.isupper() or following in _AFTER_GLUED
-        if not (marked or pilcrow or (opens and ")" not in match[0])):
+        if not (marked or pilcrow or (opens and text[point] == ".")):
             continue
         digits = text[start + pilcrow : end].rstrip(" .)")
         value = int(digits)
@@ -213,6 +213,20 @@ def _glued(index: int, text: str, after: int, found: list[_Candidate]) -> None:
         number = Number(index, start, end, value, text[start:end].strip())
         weight = (1.0 if pilcrow else 0.35) + marked
         found.append(_Candidate(number, weight, marked, "glued", False, digits))
+
+
+def _points(text: str, after: int) -> list[int]:
+    """Where a full stop or a bracket stands right behind a digit, or one blank behind it."""
+    found: list[int] = []
+    for sign in ".)":
+        point = text.find(sign, after)
+        while point >= 0:
+            before = text[point - 1]
+            if "0" <= (before if before != " " else text[point - 2]) <= "9":
+                found.append(point)
+            point = text.find(sign, point + 1)
+    found.sort()
+    return found
 
 
 def _readings(candidate: _Candidate) -> list[tuple[Number, float]]:

@@ -68,25 +68,23 @@ class _Builder:
         self.waiting: Span | None = None  # lines of a heading that governs no paragraph yet
 
     def item(self, item: Item) -> None:
-        first, last = item.lines.nos[0], item.lines.nos[-1]
+        first, last = item.nos[0], item.nos[-1]
         if item.kind == "number" and item.number is not None:
             self.number = item.number.value
             self.open = self.add(_Draft(first, last, number=self.number, heading=self.heading))
             self.fresh = True
         elif item.kind == "rule":
             self.loose = None
-            self.furniture.append(
-                Furniture(kind="rule", text=item.lines.texts[0], lines=(first, last))
-            )
+            self.furniture.append(Furniture(kind="rule", text=item.texts[0], lines=(first, last)))
         elif item.kind == "missing":
             self.furniture.append(
-                Furniture(kind="missing", text=item.lines.texts[0], lines=(first, last))
+                Furniture(kind="missing", text=item.texts[0], lines=(first, last))
             )
-            self.note("section-missing", item.lines.texts[0].strip("* "), first, last)
+            self.note("section-missing", item.texts[0].strip("* "), first, last)
         elif item.kind == "heading":
             self.ungoverned()
             self.under = self.open
-            whole = " ".join(" ".join(item.lines.texts).split())
+            whole = " ".join(" ".join(item.texts).split())
             self.heading, signs = plain_heading(whole)
             if signs:
                 self.furniture.append(Furniture(kind="rule", text=signs, lines=(first, last)))
@@ -114,7 +112,7 @@ class _Builder:
         return draft
 
     def block(self, item: Item, first: int, last: int) -> None:
-        text = reflow(item.lines.texts)
+        text = reflow(item.texts)
         if self.fresh and self.open is not None:
             self.fresh = False
             mark = read_marking(text)

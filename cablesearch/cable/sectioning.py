@@ -14,7 +14,6 @@ from cablesearch.cable.headings import (
     tail_heading,
 )
 from cablesearch.cable.items import Item
-from cablesearch.cable.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +78,7 @@ def _split(
     own = bool(out) and out[-1].kind == "number"
     if own and following not in ("rule", "number"):
         return [item]
-    texts = item.lines.texts
+    texts = item.texts
     if not own and beyond != "end" and is_ornamented(texts):
         return [item._replace(kind="heading")]
     if following == "rule":
@@ -112,14 +111,14 @@ def _split(
 
 def _is_shouting(items: Sequence[Item]) -> bool:
     """Whether a text is in capitals throughout, as nearly all were until the 1980s."""
-    texts = [text for item in items if item.kind == "block" for text in item.lines.texts]
+    texts = [text for item in items if item.kind == "block" for text in item.texts]
     return sum(map(str.isupper, texts)) * 10 >= len(texts) * 9 and sum(map(len, texts)) > _LONG
 
 
 def _before(out: list[Item]) -> str | None:
     """The last text before, None at the start and behind a heading or rule."""
     if out and out[-1].kind == "block":
-        return out[-1].lines.texts[-1]
+        return out[-1].texts[-1]
     if out and out[-1].kind == "number":
         return ""
     return None
@@ -133,7 +132,7 @@ def _listed(out: list[Item], texts: Sequence[str], *, shouting: bool) -> bool:
         or out[-2].kind not in ("block", "heading", "number")
     ):
         return False
-    before = " ".join(map(str.strip, out[-1].lines.texts))
+    before = " ".join(map(str.strip, out[-1].texts))
     return (
         len(before) < 100
         and not before.endswith((".", "?", "!", '"'))
@@ -146,16 +145,18 @@ def _tail(item: Item, texts: Sequence[str], *, ruled: bool, shouting: bool) -> l
     place = last_lines_heading(texts, ruled=ruled, shouting=shouting)
     if place is not None:
         return [
-            item._replace(lines=item.lines[:place]),
-            Item("heading", item.lines[place:]),
+            item._replace(nos=item.nos[:place], texts=texts[:place]),
+            Item("heading", item.nos[place:], texts[place:]),
         ]
     last = texts[-1]
     if len(last) > _LONG or (ruled and len(last) > 60):
         start = tail_heading(last, ruled=ruled, shouting=shouting)
         if start is not None:
-            left = Lines(item.lines.nos, [*texts[:-1], last[:start].rstrip()])
-            heading = Lines(item.lines.nos[-1:], [last[start:].strip()])
-            return [item._replace(lines=left), Item("heading", heading)]
+            left = [*texts[:-1], last[:start].rstrip()]
+            return [
+                item._replace(texts=left),
+                Item("heading", item.nos[-1:], (last[start:].strip(),)),
+            ]
     return [item]
 
 
