@@ -17,8 +17,11 @@ _AT_START = (
             r"|REF(?:ERENCES?|TELS?|S)?(?=\s|$)(?!\s[A-Z]?[a-z])"),
     ("by", r"(?:\(\w{1,3}\)\s?)?(?:CLASSIFI?ED\s*BY|DERIVED FROM|(?:CLASSIFICATION )?REASONS?\s?:)"),
 )  # fmt: skip
+# A look at the first letter spares nearly every other line the rest.
 START = re.compile(
-    r"[\s\"'>*.,(-]{0,6}(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _AT_START) + ")",
+    r"[\s\"'>*.,(-]{0,6}(?=[BCDERSTU(])(?:"
+    + "|".join(f"(?P<{name}>{form})" for name, form in _AT_START)
+    + ")",
     re.IGNORECASE,
 )
 

@@ -211,7 +211,7 @@ class _Builder:
 
     def close_quote(self, text: str) -> None:
         """Behind END TEXT a part of its own begins."""
-        if not (self.drafts and self.drafts[-1].quoted):
+        if not self.drafts[-1].quoted:
             return
         if "END " in text[-120:] and _END.search(text[-120:]):
             self.open = None
