@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cablesearch.cable.marking import Marking
     from cablesearch.formats.record import Block
 
+_ODD_BLANK = re.compile(r"[^\S\n ]")
 _NUMBER = re.compile(r"¶?(?P<number>\d{1,3})[.)]\s+(?=\S)")
 
 
@@ -61,7 +62,7 @@ def paragraphs_of(blocks: Sequence[Block], first_line: int) -> tuple[Paragraph, 
 
 def _plain(text: str) -> str:
     """The text in one line; a table keeps its lines."""
-    return reflow(text.replace("\0", "").strip("\n").split("\n"))
+    return reflow(_ODD_BLANK.sub(" ", text.replace("\0", "")).strip("\n").split("\n"))
 
 
 def _number(block: Block, text: str, last: int) -> tuple[int | None, str]:

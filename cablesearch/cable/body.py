@@ -8,6 +8,7 @@ from cablesearch.cable.items import itemise
 from cablesearch.cable.numbering import Number, find_numbers
 from cablesearch.cable.pagelines import cut_pages
 from cablesearch.cable.paragraphs import build
+from cablesearch.cable.scan import marked
 from cablesearch.cable.sectioning import mark_headings
 from cablesearch.cable.sections import cut_sections
 from cablesearch.cable.signature import cut_end
@@ -52,8 +53,9 @@ def parse_body(
             )
         )
     end = cut_end(spaced.lines)
-    numbers = find_numbers(end.lines)
-    items = mark_headings(itemise(end.lines, numbers))
+    marks = marked(end.lines.texts)
+    numbers = find_numbers(end.lines, marks)
+    items = mark_headings(itemise(end.lines, marks, numbers))
     for no in pages.joined:
         diagnostics.append(
             Diagnostic(
@@ -72,21 +74,22 @@ def parse_body(
 def _numbering_notes(numbers: Sequence[Number], lines: Lines) -> list[Diagnostic]:
     """Repaired, repeated and skipped numbers as diagnostics."""
     notes: list[Diagnostic] = []
-    expected = 1
-    for number in numbers:
+
+    def note(kind: str, number: Number, message: str) -> None:
         no = lines.nos[number.line]
+        notes.append(Diagnostic(kind=kind, message=message, lines=(no, no)))
 
-        def note(kind: str, message: str, no: int = no) -> None:
-            notes.append(Diagnostic(kind=kind, message=message, lines=(no, no)))
-
+    last = 0
+    for number in numbers:
+        value = number.value
         if number.repaired:
-            note("number-repaired", f"{number.written!r} read as ¶{number.value}.")
-        before = f"follows ¶{expected - 1}" if expected > 1 else "is the first number"
-        if number.value == expected - 1:
-            note("number-repeated", f"¶{number.value} stands twice")
-        elif number.value > expected:
-            note("number-skipped", f"¶{number.value} {before}")
-        elif number.value < expected:
-            note("number-restarted", f"¶{number.value} follows ¶{expected - 1}")
-        expected = number.value + 1
+            note("number-repaired", number, f"{number.written!r} read as ¶{value}.")
+        if value == last:
+            note("number-repeated", number, f"¶{value} stands twice")
+        elif value > last + 1:
+            before = f"follows ¶{last}" if last else "is the first number"
+            note("number-skipped", number, f"¶{value} {before}")
+        elif value < last:
+            note("number-restarted", number, f"¶{value} follows ¶{last}")
+        last = value
     return notes

@@ -130,12 +130,13 @@ class _Reading:
     def _format_line(self, text: str) -> None:
         """A header that was read and begins once more is kept, but not read again."""
         text = _closed_up(text)
-        if (m := _START.match(text)) or (m := _DTG_LINE.match(text)):
+        start = _START.match(text)
+        if start or _DTG_LINE.match(text):
             self.again = self.again or bool(self.lists["TO"])
         if self.again:
             return
-        if m := _START.match(text):
-            self.start = self.start or m
+        if start:
+            self.start = self.start or start
         elif m := _DE.match(text):
             self.de = self.de or m
         elif m := _WARNING.match(text):
@@ -167,7 +168,7 @@ class _Reading:
             time=(int(de["hour"]), int(de["minute"])) if de and de["day"] else None,
             level=self.warning["level"] if self.warning else None,
             partial=any(text.startswith(_PARTIAL) for text in texts),
-            corrected=any(_CORRECTION.search(text) for text in texts),
+            corrected=any("(CCY" in text and _CORRECTION.search(text) for text in texts),
             to=tuple(self.lists["TO"]),
             info=tuple(self.lists["INFO"]),
             lines=tuple(self.lines),

@@ -99,9 +99,14 @@ def is_title_case(text: str) -> bool:
     return sum(word[0].isupper() for word in words) * 10 >= len(words) * 7
 
 
+def may_be_ornamented(lines: Sequence[str]) -> bool:
+    """A quick look for a block between signs: it is short and begins with one."""
+    return len(lines) <= 2 and lines[0].lstrip()[:1] in ("-", "/", "*", "=")
+
+
 def is_ornamented(lines: Sequence[str]) -> bool:
     """Whether a block is a heading between signs, as "-- Background --" or "//COMMENT//"."""
-    if len(lines) > 2 or lines[0].lstrip()[:1] not in ("-", "/", "*", "="):
+    if not may_be_ornamented(lines):
         return False
     text = " ".join(lines).strip()
     found = _ORNAMENT.fullmatch(text)

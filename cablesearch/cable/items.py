@@ -6,19 +6,24 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cablesearch.cable.headings import INLINE_RULE, RULE_SIGNS, is_rule
-from cablesearch.cable.lines import Lines
+from cablesearch.cable.scan import is_plain, may_be_ruled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cablesearch.cable.lines import Lines
     from cablesearch.cable.numbering import Number
 
 
 class Item(NamedTuple):
-    """A number, rule, missing section, block or heading; `gap` says whether a blank line stands before it."""
+    """A number, rule, missing section, block or heading: the numbers and texts of its lines.
+
+    `gap` says whether a blank line stands before it.
+    """
 
     kind: str
-    lines: Lines
+    nos: Sequence[int]
+    texts: Sequence[str]
     gap: bool = False
     number: Number | None = None
 
@@ -29,38 +34,7 @@ _BULLET = re.compile(
 )
 _FIRST = frozenset("-*•–—(")
 _ENDED = (".", ":", ";", "?", "!", ",", '"', ")", "”", "-", " and", " or", " AND", " OR")
-_SIGNS = (".", ")")
-_RULE_ENDS = frozenset("-=_*~#")
-_LONG = 78  # a rule may stand inside longer lines, whose line ends were lost
-# The lines that may be more than text, of all lines at once: what does not begin with a letter, may begin with a
-# list's sign, is long, or ends as a rule does.
-_SPECIAL = re.compile(r"\n(?=[^a-zA-Z]|\Z|..?[.)]|.{78}|.*+(?<=[-=_*~#]))")
 _MISSING = re.compile(r"[* ]*Missing Section \d{1,3}[* ]*$", re.I)
-
-
-def _may_be_ruled(text: str) -> bool:
-    """A cheap test before the expression for rules inside a line."""
-    return (
-        "----" in text
-        or "====" in text
-        or "____" in text
-        or "****" in text
-        or "- - " in text
-        or "~~~~" in text
-        or "####" in text
-        or "_ _ " in text
-    )
-
-
-def _is_text(text: str) -> bool:
-    """Whether a line is text and nothing else, as most are."""
-    return (
-        text[0].isalpha()
-        and text[1:2] not in _SIGNS
-        and text[2:3] not in _SIGNS
-        and text[-1] not in _RULE_ENDS
-        and (len(text) < _LONG or not _may_be_ruled(text))
-    )
 
 
 def is_bullet(text: str) -> bool:
@@ -87,7 +61,7 @@ class _Collector:
 
     def flush(self) -> None:
         if self.texts:
-            self.items.append(Item("block", Lines(self.nos, self.texts), self.block_gap))
+            self.items.append(Item("block", self.nos, self.texts, self.block_gap))
             self.nos, self.texts = [], []
 
     def text(self, nos: Sequence[int], texts: Sequence[str]) -> None:
@@ -100,8 +74,18 @@ class _Collector:
     def sign(self, kind: str, no: int, text: str, number: Number | None = None) -> None:
         """A number, or a rule: an item that is no text."""
         self.flush()
-        self.items.append(Item(kind, Lines((no,), (text,)), self.gap, number))
+        self.items.append(Item(kind, (no,), (text,), self.gap, number))
         self.gap = False
+
+    def numbered(self, no: int, text: str, numbers: Sequence[Number]) -> None:
+        """A line with numbers of the main sequence in it."""
+        start = 0
+        for number in numbers:
+            if number.start > start:
+                self.piece(no, text[start : number.start])
+            self.sign("number", no, number.written, number)
+            start = number.end
+        self.piece(no, text[start:])
 
     def piece(self, no: int, text: str) -> None:
         """Text of one line, without a number in it."""
@@ -112,22 +96,20 @@ class _Collector:
             return
         if "issing Section" in plain and _MISSING.match(plain):
             self.flush()
-            self.items.append(Item("missing", Lines((no,), (plain,)), self.gap))
-            return
-        if plain[0] in RULE_SIGNS and is_rule(plain):
+            self.items.append(Item("missing", (no,), (plain,), self.gap))
+        elif plain[0] in RULE_SIGNS and is_rule(plain):
             self.sign("rule", no, plain)
-            return
-        if _may_be_ruled(plain) and (rules := list(INLINE_RULE.finditer(plain))):
-            self.ruled(no, plain, rules)
-            return
-        if self.texts and is_bullet(plain) and self.texts[-1].endswith(_ENDED):
-            self.flush()
-        self.text((no,), (text,))
+        elif may_be_ruled(plain) and INLINE_RULE.search(plain):
+            self.ruled(no, plain)
+        else:
+            if self.texts and is_bullet(plain) and self.texts[-1].endswith(_ENDED):
+                self.flush()
+            self.text((no,), (text,))
 
-    def ruled(self, no: int, text: str, rules: Sequence[re.Match[str]]) -> None:
+    def ruled(self, no: int, text: str) -> None:
         """A line with rules in it: the rules apart."""
         done = 0
-        for found in rules:
+        for found in INLINE_RULE.finditer(text):
             before = text[done : found.start()].strip()
             if before:
                 self.text((no,), (before,))
@@ -138,34 +120,29 @@ class _Collector:
             self.text((no,), (rest,))
 
 
-def itemise(lines: Lines, numbers: Sequence[Number]) -> list[Item]:
-    """The items of a body whose main numbers are known."""
+def itemise(lines: Lines, marked: Sequence[int], numbers: Sequence[Number]) -> list[Item]:
+    """The items of a body of which the marked lines (see scan) and the main numbers on them are known."""
     out = _Collector()
     at: dict[int, list[Number]] = {}
     for number in numbers:
         at.setdefault(number.line, []).append(number)
     done = 0
     nos, texts = lines.nos, lines.texts
-    for index in sorted({*lines.found(_SPECIAL), *at}):
+    for index in marked:
+        text = texts[index]
+        held = at.get(index)
+        if text and held is None and is_plain(text):
+            continue
         if index > done:
             out.text(nos[done:index], texts[done:index])
         done = index + 1
-        no, text = nos[index], texts[index]
-        if not text or text.isspace():
+        if not text:
             out.flush()
             out.gap = True
-        elif index in at:
-            start = 0
-            for number in at[index]:
-                if number.start > start:
-                    out.piece(no, text[start : number.start])
-                out.sign("number", no, number.written, number)
-                start = number.end
-            out.piece(no, text[start:])
-        elif _is_text(text):
-            out.text(nos[index:done], texts[index:done])
+        elif held is None:
+            out.piece(nos[index], text)
         else:
-            out.piece(no, text)
+            out.numbered(nos[index], text, held)
     if done < len(texts):
         out.text(nos[done:], texts[done:])
     out.flush()

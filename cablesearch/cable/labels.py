@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from cablesearch.cable.lines import Lines
 
 # Labels at the start of a line, misprints as seen (UBJECT, TAG, E.0. with a zero).
 _AT_START = (
@@ -14,8 +17,11 @@ _AT_START = (
             r"|REF(?:ERENCES?|TELS?|S)?(?=\s|$)(?!\s[A-Z]?[a-z])"),
     ("by", r"(?:\(\w{1,3}\)\s?)?(?:CLASSIFI?ED\s*BY|DERIVED FROM|(?:CLASSIFICATION )?REASONS?\s?:)"),
 )  # fmt: skip
+# A look at the first letter spares nearly every other line the rest.
 START = re.compile(
-    r"[\s\"'>*.,(-]{0,6}(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _AT_START) + ")",
+    r"[\s\"'>*.,(-]{0,6}(?=[BCDERSTU(])(?:"
+    + "|".join(f"(?P<{name}>{form})" for name, form in _AT_START)
+    + ")",
     re.IGNORECASE,
 )
 
@@ -79,6 +85,11 @@ LIST_LETTER = re.compile(r"\s*(?:¶\s?)?\(?[A-Z][.)]\)?\s?\S")
 """The letter of an item of a list of references."""
 
 
+# How far ahead labels are looked for, and how far into a line.
+_LOOK_AHEAD = 60
+_HEAD = 800
+
+
 class Found(NamedTuple):
     """A label: its kind, where it begins and where its value does."""
 
@@ -95,20 +106,40 @@ def label_at_start(text: str) -> Found | None:
     return Found(m.lastgroup, m.start(), m.end())
 
 
-def label_inside(text: str, start: int, seen: frozenset[str]) -> Found | None:
-    """The next label glued into a line; a second SUBJECT is none, and an E.O. only with its colon."""
+def label_inside(
+    text: str, start: int, seen: frozenset[str] = frozenset(), reading: str = ""
+) -> Found | None:
+    """The next label glued into a line; a second SUBJECT is none, and an E.O. only with its colon.
+
+    `seen` are the kinds of the labels before this line, `reading` is the kind that is being read.
+    """
     if not _MAYBE_INSIDE.search(text, start):
         return None
     for m in _INSIDE.finditer(text, start):
         kind = m.lastgroup
         if kind is None or m.start() == 0:
             continue
-        if kind in seen and (
+        if (kind in seen or kind == reading) and (
             kind == "subject" or (kind == "eo" and not _COLON.match(text, m.end()))
         ):
             continue
         return Found(kind, m.start(), m.end())
     return None
+
+
+def last_label(lines: Lines) -> int:
+    """The line number of the last E.O., TAGS or SUBJECT label before the text begins, or 0."""
+    last = 0
+    for no, text in zip(lines.nos, lines.texts[:_LOOK_AHEAD], strict=False):
+        if not text:
+            continue
+        head = text[:_HEAD]
+        found = label_at_start(head) or label_inside(head, 0)
+        if found and found.kind in ("eo", "tags", "subject"):
+            last = no
+        elif BODY.match(text) and not LIST_LETTER.match(text):
+            break
+    return last
 
 
 # A sentence behind a list of references or a title: a word with a capital, then many more words.
@@ -129,9 +160,9 @@ def body_inside(text: str, start: int, stop: int, *, reference: bool) -> int | N
         patterns.append(_NOTICE_INSIDE)
     if reference:
         patterns.append(_AFTER_REF)
-    ends = [at for pattern in patterns if (at := _first(pattern, text, start, stop)) is not None]
-    if ends:
-        return min(ends)
+    ends = [_first(pattern, text, start, stop) for pattern in patterns]
+    if found := [at for at in ends if at is not None]:
+        return min(found)
     return _sentence(text, start, stop, reference=reference) if stop - start > _LONG else None
 
 

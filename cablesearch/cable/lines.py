@@ -86,7 +86,8 @@ _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
 _PLAIN = {
     ord("\t"): "    ",
     0: None,
-    0xA0: " ",
+    **dict.fromkeys(map(ord, "\x1c\x1d\x1e\x1f\xa0\u1680\u202f\u205f\u3000"), " "),
+    **dict.fromkeys(range(0x2000, 0x200B), " "),
     0xAD: None,
     0x200B: None,
     0x2010: "-",
@@ -99,7 +100,7 @@ _DIRT = (*map(chr, _PLAIN), *"\u2028\u2029\x85\x0b\x0c]&\\")
 
 
 def clean_lines(text: str, first_line: int = 1) -> Lines:
-    r"""The lines of a decoded text with links, entities, backslash ends and tabs made plain.
+    r"""The lines of a decoded text with links, entities, backslash ends and blanks of any kind made plain.
 
     Line numbers count "\n", "\r\n" and "\r"; other line ends (U+2028, "&#x000A;") part a source line into
     several of the same number.
@@ -110,7 +111,7 @@ def clean_lines(text: str, first_line: int = 1) -> Lines:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     texts = list(map(str.rstrip, text.split("\n")))
-    dirt = "".join(sign for sign in _DIRT if sign in text)
+    dirt = "".join([sign for sign in _DIRT if sign in text])
     if not dirt:
         return Lines(range(first_line, first_line + len(texts)), texts)
     dirty = re.compile(f"[{re.escape(dirt)}]").search

@@ -113,6 +113,14 @@ def _read(inner: str) -> tuple[str, tuple[str, ...], bool] | None:
     return level, tuple(dict.fromkeys(caveats)), entire
 
 
+def is_marked(text: str, at: int) -> bool:
+    """Whether a portion mark begins at a place of a text."""
+    if text[at : at + 1] not in ("(", "["):
+        return False
+    found = _MARK.match(text, at)
+    return found is not None and _read(found[1] or found[2]) is not None
+
+
 def read_marking(text: str, *, upper_only: bool = False) -> Marking | None:
     """The portion mark at the start of a text, or None; "(Note: ...)" and the like are none.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cablesearch.cable.captions import CORRECTED
+from cablesearch.cable.labels import last_label
 from cablesearch.cable.model import Furniture, HeaderLine
 from cablesearch.cable.passing import join_passing
 
@@ -47,13 +49,12 @@ class Notes:
     """The state of reading one preamble.
 
     `state` is the field that lines without a label belong to: top (captions and instructions), eo, tags,
-    subject, ref, by, after (below the subject). `labelled` is the line number of the last label ahead,
-    `classed` whether there was a header or a classification line.
+    subject, ref, by, after (below the subject). `classed` says whether there was a header or a classification line.
     """
 
-    def __init__(self, tables: Tables, *, labelled: int, classed: bool) -> None:
+    def __init__(self, tables: Tables, ahead: Lines, *, classed: bool) -> None:
         self.tables = tables
-        self.labelled = labelled
+        self.ahead = ahead
         self.classed = classed
         self.state = "top"
         self.seen: frozenset[str] = frozenset()
@@ -71,13 +72,18 @@ class Notes:
         self.furniture: list[Furniture] = []
         self.spans: list[Span] = []
 
+    @cached_property
+    def labelled(self) -> int:
+        """The line number of the last label ahead."""
+        return last_label(self.ahead)
+
     def blank(self) -> None:
         """A blank line ends E.O., TAGS and SUBJECT, once these have a value."""
         self.after_blank = True
         if self.resumed:
             return
         if self.state == "subject":
-            self.broken = is_unfinished(_joined(self.values["subject"]))
+            self.broken = is_unfinished(next(filter(None, reversed(self.values["subject"])), ""))
         if self.state in ("eo", "tags", "subject") and self.state in self.filled:
             self.state = "after" if "subject" in self.seen else "top"
 

@@ -12,9 +12,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablesearch.cable.marking import read_marking
+from cablesearch.cable.marking import is_marked
+from cablesearch.cable.scan import LONG
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cablesearch.cable.lines import Lines
 
 
@@ -46,8 +49,6 @@ HIGHEST = 200
 """Main numbers above this are none: the longest real cable reaches 93."""
 
 _AT_START = re.compile(r" *(?:(¶) *)?(\d{1,4})( ?[.),:;]| {0,2}(?=\())? *(?=\S|$)")
-_GLUED = re.compile(r"[0-9][0-9]?[0-9]? ?[.)] *")
-_LONG = 76
 _AFTER_GLUED = ('"', "“", "'")
 _BEFORE_GLUED = frozenset(".?!:;)\"'”]=*-")
 _STARTS = frozenset("¶0123456789 ")
@@ -80,16 +81,18 @@ def quoted_ranges(lines: Lines) -> list[tuple[int, int]]:
     return ranges
 
 
-def find_numbers(lines: Lines) -> list[Number]:
-    """The numbers of the main sequence, in their order."""
-    candidates = _candidates(lines)
+def find_numbers(lines: Lines, marked: Sequence[int]) -> list[Number]:
+    """The numbers of the main sequence, in their order; `marked` are the lines they may be on (see scan)."""
+    candidates = _candidates(lines, marked)
     if not candidates:
         return []
-    marked = sum(c.marked for c in candidates if c.style in ("pilcrow", "plain"))
-    of_style = sum(c.style in ("pilcrow", "plain") for c in candidates)
-    lone = 0.45 if marked * 2 >= of_style else 1.0
     dotted = [c for c in candidates if c.style in ("pilcrow", "plain", "glued")]
-    chain = _chain(dotted, lone)
+    if _in_order(dotted):
+        chain = dotted
+    else:
+        of_style = [c.marked for c in candidates if c.style in ("pilcrow", "plain")]
+        lone = 0.45 if sum(of_style) * 2 >= len(of_style) else 1.0
+        chain = _chain(dotted, lone)
     if len(chain) < 2:
         listed = _chain([c for c in candidates if c.style not in ("glued", "quoted")], 1.0)
         if len(listed) > max(1, len(chain)) and (listed[0].blank or listed[0].marked):
@@ -104,6 +107,13 @@ def find_numbers(lines: Lines) -> list[Number]:
     return [c.number for c in chain]
 
 
+def _in_order(candidates: list[_Candidate]) -> bool:
+    """Whether all are the numbers 1, 2, 3 ... each with some weight: then no chain is heavier than all of them."""
+    return len(candidates) <= HIGHEST and all(
+        c.number.value == value and c.weight > 0 for value, c in enumerate(candidates, 1)
+    )
+
+
 def _alone_ok(candidate: _Candidate) -> bool:
     """Whether a lone number is a paragraph's: "1." at a line start, or one with a portion mark."""
     if candidate.style == "glued":
@@ -111,23 +121,20 @@ def _alone_ok(candidate: _Candidate) -> bool:
     return candidate.marked or (candidate.number.value == 1 and candidate.blank)
 
 
-def _candidates(lines: Lines) -> list[_Candidate]:
+def _candidates(lines: Lines, marked: Sequence[int]) -> list[_Candidate]:
     """Everything that looks like a paragraph's number, outside quoted texts."""
     found: list[_Candidate] = []
     ranges = quoted_ranges(lines)
-    hidden = {i for a, b in ranges for i in range(a + 1, b + 1)}
+    hidden = {i for a, b in ranges for i in range(a + 1, b + 1)} if ranges else ()
     texts = lines.texts
-    places = [
-        index
-        for index, text in enumerate(texts)
-        if text and (text[0] in _STARTS or len(text) > _LONG or "¶" in text)
-    ]
-    for index in places:
+    for index in marked:
         text = texts[index]
+        if not text:
+            continue
         after = 1
         if text[0] in _STARTS:
             above = index - 1
-            while above >= 0 and _is_blank(texts[above]):
+            while above >= 0 and not texts[above]:
                 above -= 1
             candidate = _at_start(
                 index,
@@ -135,28 +142,23 @@ def _candidates(lines: Lines) -> list[_Candidate]:
                 blank=above < 0 or above < index - 1,
                 before=texts[above] if above >= 0 else "",
             )
-            if candidate is not None and index in hidden:
-                candidate = candidate._replace(style="quoted")
             if candidate is not None:
-                found.append(candidate)
+                found.append(candidate._replace(style="quoted") if index in hidden else candidate)
                 after = candidate.number.end
-        if (len(text) > _LONG or "¶" in text) and index not in hidden:
+        if (len(text) > LONG or "¶" in text) and index not in hidden:
             _glued(index, text, after, found)
     return found
-
-
-def _is_blank(text: str) -> bool:
-    return not text or text.isspace()
 
 
 def _at_start(index: int, text: str, *, blank: bool, before: str) -> _Candidate | None:
     match = _AT_START.match(text)
     if match is None:
         return None
-    pilcrow, digits, sign = match[1], match[2], (match[3] or "").strip()
+    pilcrow, digits, sign = match.groups("")
+    sign = sign.strip()
     end = match.end()
     follows = text[end : end + 90]
-    marked = follows[:1] in ("(", "[") and read_marking(follows) is not None
+    marked = is_marked(text, end)
     if not marked:
         if sign == "," and blank and follows[:1].isupper():
             pass  # "1, On Monday" for "1. On Monday"
@@ -174,15 +176,23 @@ def _at_start(index: int, text: str, *, blank: bool, before: str) -> _Candidate 
     start = match.start(1) if pilcrow else match.start(2)
     if follows.startswith(f"{digits}. "):  # "¶1. 1. (SBU)"
         end += len(digits) + 2
-        marked = marked or read_marking(text[end : end + 90]) is not None
+        marked = marked or is_marked(text, end)
     number = Number(index, start, end, value, text[start:end].strip())
     return _Candidate(number, weight + marked, marked, style, blank, digits)
 
 
 def _glued(index: int, text: str, after: int, found: list[_Candidate]) -> None:
     """Candidates inside a line that had lost its line ends."""
-    for match in _GLUED.finditer(text, after):
-        start, end = match.span()
+    for point in _points(text, after):
+        first = point - 1 if text[point - 1] != " " else point - 2  # the last of its digits
+        if first < after:
+            continue
+        low = max(after, first - 2)
+        while first > low and "0" <= text[first - 1] <= "9":
+            first -= 1
+        start, end = first, point + 1
+        while text[end : end + 1] == " ":
+            end += 1
         before = text[start - 1]
         pilcrow = before == "¶"
         start -= pilcrow
@@ -192,9 +202,9 @@ def _glued(index: int, text: str, after: int, found: list[_Candidate]) -> None:
         elif before != "-" or text[start - 4 : start] != "----":
             continue
         following = text[end : end + 1]
-        marked = following in ("(", "[") and read_marking(text[end : end + 90]) is not None
+        marked = is_marked(text, end)
         opens = following.isupper() or following in _AFTER_GLUED
-        if not (marked or pilcrow or (opens and ")" not in match[0])):
+        if not (marked or pilcrow or (opens and text[point] == ".")):
             continue
         digits = text[start + pilcrow : end].rstrip(" .)")
         value = int(digits)
@@ -203,6 +213,20 @@ def _glued(index: int, text: str, after: int, found: list[_Candidate]) -> None:
         number = Number(index, start, end, value, text[start:end].strip())
         weight = (1.0 if pilcrow else 0.35) + marked
         found.append(_Candidate(number, weight, marked, "glued", False, digits))
+
+
+def _points(text: str, after: int) -> list[int]:
+    """Where a full stop or a bracket stands right behind a digit, or one blank behind it."""
+    found: list[int] = []
+    for sign in ".)":
+        point = text.find(sign, after)
+        while point >= 0:
+            before = text[point - 1]
+            if "0" <= (before if before != " " else text[point - 2]) <= "9":
+                found.append(point)
+            point = text.find(sign, point + 1)
+    found.sort()
+    return found
 
 
 def _readings(candidate: _Candidate) -> list[tuple[Number, float]]:

@@ -21,7 +21,7 @@ class Cut(NamedTuple):
     joined: list[int]
 
 
-_COUNT = re.compile(r"(\d(?<!\d\d)\d{3,7}) {0,4}0\d\d(?:\.\d)? {1,2}[Oo][Ff] {1,2}0\d\d(?!\d)")
+_COUNT = re.compile(r"([0-9](?<!\d\d)\d{3,7}) {0,4}0\d\d(?:\.\d)? {1,2}[Oo][Ff] {1,2}0\d\d(?!\d)")
 _NAME = re.compile(r"[A-Z][A-Z .'-]{1,24}$")
 _UNENDED = re.compile(r"[^\s.:;?!\"')\]=_*-]\s*$|[a-z,]-?\s*$")
 _STARTS_NEW = re.compile(
@@ -58,18 +58,19 @@ def cut_pages(lines: Lines, *, station: str | None, number: int | None) -> Cut:
     if "OF 0" not in whole and "of 0" not in whole:
         return Cut(lines, furniture, [])
     texts = list(lines.texts)
-    kept: list[int] = []  # indices of lines
-    broken: list[int] = []  # places in `kept` before which a page line on a line of its own was cut
-    for index, text in enumerate(texts):
-        if " 0" in text:  # what the counts of a page line cannot be without
-            rest, cuts = _cut_line(lines.nos[index], text, station, number)
-            furniture.extend(cuts)
-            if cuts and not rest.strip():
-                broken.append(len(kept))
-                continue
-            texts[index] = rest
-        kept.append(index)
-    joined = _join(texts, kept, broken) if broken else []
+    gone: list[int] = []  # indices of page lines that stood on lines of their own
+    # a blank and a nought are what the counts of a page line cannot be without
+    for index in [index for index, text in enumerate(texts) if " 0" in text]:
+        rest, cuts = _cut_line(lines.nos[index], texts[index], station, number)
+        furniture.extend(cuts)
+        if cuts and not rest.strip():
+            gone.append(index)
+        texts[index] = rest
+    if not gone:
+        return Cut(Lines(lines.nos, texts), furniture, [])
+    kept = sorted({*range(len(texts))}.difference(gone))
+    broken = [index - before for before, index in enumerate(gone)]
+    joined = _join(texts, kept, broken)
     left = Lines([lines.nos[index] for index in kept], [texts[index] for index in kept])
     return Cut(left, furniture, [lines.nos[index] for index in joined])
 

@@ -69,25 +69,23 @@ class _Builder:
         self.waiting: Span | None = None  # lines of a heading that governs no paragraph yet
 
     def item(self, item: Item) -> None:
-        first, last = item.lines.nos[0], item.lines.nos[-1]
+        first, last = item.nos[0], item.nos[-1]
         if item.kind == "number" and item.number is not None:
             self.number = item.number.value
             self.open = self.add(_Draft(first, last, number=self.number, heading=self.heading))
             self.fresh = True
         elif item.kind == "rule":
             self.loose = None
-            self.furniture.append(
-                Furniture(kind="rule", text=item.lines.texts[0], lines=(first, last))
-            )
+            self.furniture.append(Furniture(kind="rule", text=item.texts[0], lines=(first, last)))
         elif item.kind == "missing":
             self.furniture.append(
-                Furniture(kind="missing", text=item.lines.texts[0], lines=(first, last))
+                Furniture(kind="missing", text=item.texts[0], lines=(first, last))
             )
-            self.note("section-missing", item.lines.texts[0].strip("* "), first, last)
+            self.note("section-missing", item.texts[0].strip("* "), first, last)
         elif item.kind == "heading":
             self.ungoverned()
             self.under = self.open
-            whole = " ".join(" ".join(item.lines.texts).split())
+            whole = " ".join(" ".join(item.texts).split())
             self.heading, signs = plain_heading(whole)
             if signs:
                 self.furniture.append(Furniture(kind="rule", text=signs, lines=(first, last)))
@@ -115,7 +113,7 @@ class _Builder:
         return draft
 
     def block(self, item: Item, first: int, last: int) -> None:
-        text = reflow(item.lines.texts)
+        text = reflow(item.texts)
         if self.fresh and self.open is not None:
             self.fresh = False
             mark = read_marking(text)
@@ -214,7 +212,7 @@ class _Builder:
 
     def close_quote(self, text: str) -> None:
         """Behind END TEXT a part of its own begins."""
-        if not (self.drafts and self.drafts[-1].quoted):
+        if not self.drafts[-1].quoted:
             return
         if "END " in text[-120:] and _END.search(text[-120:]):
             self.open = None

@@ -10,7 +10,6 @@ from cablesearch.cable.classline import class_line
 from cablesearch.cable.labels import (
     BODY,
     HEADING,
-    LIST_LETTER,
     MARK,
     RULE,
     Found,
@@ -31,8 +30,6 @@ _ITEM = re.compile(r"\s*\(([B-Z])\)")
 _NUMBERED_REF = re.compile(
     r"\s*\(?\d[.)]\)?\s{0,3}(?:\d\d\s)?[A-Z][A-Z ]{2,20} \d{2,7}\s*(?:\([A-Z]+\))?[.;,]?$"
 )
-_LOOK_AHEAD = 60
-_HEAD = 800
 # So many fields are looked for in one line; each costs time by the line's length.
 _PIECES = 64
 
@@ -50,7 +47,7 @@ def parse_preamble(
     `classed` says that there was a header or a classification line: free lines are then instructions, not text.
     By `station` and `number` page lines are known.
     """
-    notes = Notes(tables, labelled=_labels_ahead(lines), classed=classed)
+    notes = Notes(tables, lines, classed=classed)
     own = (station, number)
     for at, (no, text) in enumerate(zip(lines.nos, lines.texts, strict=True)):
         if "0" in text and _MAYBE_PAGE.search(text):
@@ -60,7 +57,7 @@ def parse_preamble(
             if not text.strip():
                 notes.page_alone()
                 continue
-        if not text.strip():
+        if not text or text.isspace():
             notes.blank()
             continue
         left = _take(notes, text, no, own)
@@ -70,23 +67,9 @@ def parse_preamble(
             left = _take(notes, text, no, own)
             pieces += 1
         if left:
-            return notes.preamble(Lines([no], [left.lstrip()]) + lines[at + 1 :])
+            rest = Lines(lines.nos[at:], [left.lstrip(), *lines.texts[at + 1 :]])
+            return notes.preamble(rest)
     return notes.preamble(Lines())
-
-
-def _labels_ahead(lines: Lines) -> int:
-    """The line number of the last E.O., TAGS or SUBJECT label before the text begins, or 0."""
-    last = 0
-    for no, text in zip(lines.nos, lines.texts[:_LOOK_AHEAD], strict=False):
-        if not text:
-            continue
-        head = text[:_HEAD]
-        found = label_at_start(head) or label_inside(head, 0, frozenset())
-        if found and found.kind in ("eo", "tags", "subject"):
-            last = no
-        elif BODY.match(text) and not LIST_LETTER.match(text):
-            break
-    return last
 
 
 def _take(notes: Notes, text: str, no: int, own: tuple[str | None, int | None]) -> str:
@@ -155,7 +138,7 @@ def _labelled(notes: Notes, found: Found, text: str, no: int) -> str:
 def _cut(notes: Notes, text: str, start: int, kind: str | None = None) -> int:
     """Where the next label, or the body, begins inside a line."""
     kind = kind or notes.state
-    label = label_inside(text, start, notes.seen | {kind})
+    label = label_inside(text, start, notes.seen, kind)
     cut = label.start if label else len(text)
     if kind != "top":
         body = body_inside(text, start, cut, reference=kind == "ref")

@@ -1,4 +1,4 @@
-"""The lines of a block as one line of text; tables keep their lines."""
+"""The lines of a block as one line of text; tables keep their lines. Of blanks they hold the plain one alone."""
 
 from __future__ import annotations
 
@@ -11,21 +11,16 @@ if TYPE_CHECKING:
 def reflow(texts: Sequence[str]) -> str:
     """The lines of a block in one line of text; a table keeps its lines and columns."""
     whole = " ".join(texts)
+    doubled = "  " in whole
     if len(texts) > 1:
-        if ("   " in whole or "|" in whole) and is_table(texts):
+        if ((doubled and "   " in whole) or "|" in whole) and is_table(texts):
             return "\n".join([text.rstrip() for text in texts])
         if "- " in whole and any(text.endswith("-") for text in texts[:-1]):
             return _rehyphened(texts)
-    return _single_spaced(whole)
-
-
-def _single_spaced(text: str) -> str:
-    """The words of a text with one blank between them, split only where it has other blanks than the plain one."""
-    if not text.isprintable():
-        return " ".join(text.split())
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text.strip(" ")
+    while doubled:
+        whole = whole.replace("  ", " ")
+        doubled = "  " in whole
+    return whole.strip(" ")
 
 
 def _rehyphened(texts: Sequence[str]) -> str:

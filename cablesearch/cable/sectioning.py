@@ -11,10 +11,10 @@ from cablesearch.cable.headings import (
     is_ornamented,
     is_title,
     last_lines_heading,
+    may_be_ornamented,
     tail_heading,
 )
 from cablesearch.cable.items import Item
-from cablesearch.cable.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,42 +25,59 @@ _LONG = 80
 def mark_headings(items: Sequence[Item]) -> list[Item]:
     """The items with the blocks that are headings turned into items of kind heading."""
     out: list[Item] = []
-    count = len(items)
-    numbered = any(item.kind == "number" for item in items)
+    kinds = [item.kind for item in items]
+    kinds.append("end")
+    numbered = "number" in kinds
     shouting = _is_shouting(items)
+    before = ""  # the kind of the last item
     used_rule = False  # the rule before belongs to the heading before it
+    found = False
     for index, item in enumerate(items):
-        if item.kind != "block":
-            if item.kind == "number":
+        kind = kinds[index]
+        if kind != "block":
+            if kind == "number":
                 used_rule = False
-            elif item.kind == "rule":
-                used_rule = bool(out) and (
-                    out[-1].kind == "heading" or (used_rule and out[-1].kind == "rule")
-                )
+            elif kind == "rule":
+                used_rule = before == "heading" or (used_rule and before == "rule")
             out.append(item)
+            before = kind
             continue
-        following = items[index + 1].kind if index + 1 < count else "end"
-        prev_rule = bool(out) and out[-1].kind == "rule" and not used_rule
-        after = index + 1
-        while after < count and items[after].kind == "rule":
-            after += 1
-        beyond = items[after].kind if after < count else "end"
-        # whether the rule behind this block is the one above the next heading
-        above_next = beyond == "block" and after + 1 < count and items[after + 1].kind == "rule"
-        out.extend(
-            _split(
-                item,
-                following,
-                beyond,
-                prev_rule,
-                above_next,
-                out,
-                numbered=numbered,
-                shouting=shouting,
-            )
-        )
+        following = kinds[index + 1]
+        ruled = before == "rule" and not used_rule
         used_rule = False
-    return _swap(out)
+        if _is_inside(item, before, following, ruled=ruled, numbered=numbered):
+            out.append(item)
+            before = kind
+            continue
+        after = index + 1
+        while kinds[after] == "rule":
+            after += 1
+        beyond = kinds[after]
+        # whether the rule behind this block is the one above the next heading
+        above_next = beyond == "block" and kinds[after + 1] == "rule"
+        pieces = _split(
+            item,
+            following,
+            beyond,
+            ruled,
+            above_next,
+            out,
+            numbered=numbered,
+            shouting=shouting,
+        )
+        out += pieces
+        before = pieces[-1].kind
+        found = found or len(pieces) > 1 or before == "heading"
+    return _swap(out) if found else out
+
+
+def _is_inside(item: Item, before: str, following: str, *, ruled: bool, numbered: bool) -> bool:
+    """Whether a block stands among others where no heading does, as most do."""
+    if following in ("rule", "number"):
+        return False
+    if before == "number":
+        return True  # the paragraph's own text, at least its first line
+    return not ruled and (numbered or following != "block") and not may_be_ornamented(item.texts)
 
 
 def _split(
@@ -75,11 +92,8 @@ def _split(
     shouting: bool,
 ) -> list[Item]:
     """A block as a heading, as text, or as text with a heading at its end."""
-    # the paragraph's own text, at least its first line
     own = bool(out) and out[-1].kind == "number"
-    if own and following not in ("rule", "number"):
-        return [item]
-    texts = item.lines.texts
+    texts = item.texts
     if not own and beyond != "end" and is_ornamented(texts):
         return [item._replace(kind="heading")]
     if following == "rule":
@@ -112,14 +126,16 @@ def _split(
 
 def _is_shouting(items: Sequence[Item]) -> bool:
     """Whether a text is in capitals throughout, as nearly all were until the 1980s."""
-    texts = [text for item in items if item.kind == "block" for text in item.lines.texts]
-    return sum(map(str.isupper, texts)) * 10 >= len(texts) * 9 and sum(map(len, texts)) > _LONG
+    texts = [text for item in items if item.kind == "block" for text in item.texts]
+    few = len(texts) // 10
+    small = [text for text in texts if not text.isupper()]
+    return len(small) <= few and sum(map(len, texts)) > _LONG
 
 
 def _before(out: list[Item]) -> str | None:
     """The last text before, None at the start and behind a heading or rule."""
     if out and out[-1].kind == "block":
-        return out[-1].lines.texts[-1]
+        return out[-1].texts[-1]
     if out and out[-1].kind == "number":
         return ""
     return None
@@ -133,7 +149,7 @@ def _listed(out: list[Item], texts: Sequence[str], *, shouting: bool) -> bool:
         or out[-2].kind not in ("block", "heading", "number")
     ):
         return False
-    before = " ".join(map(str.strip, out[-1].lines.texts))
+    before = " ".join(map(str.strip, out[-1].texts))
     return (
         len(before) < 100
         and not before.endswith((".", "?", "!", '"'))
@@ -146,16 +162,18 @@ def _tail(item: Item, texts: Sequence[str], *, ruled: bool, shouting: bool) -> l
     place = last_lines_heading(texts, ruled=ruled, shouting=shouting)
     if place is not None:
         return [
-            item._replace(lines=item.lines[:place]),
-            Item("heading", item.lines[place:]),
+            item._replace(nos=item.nos[:place], texts=texts[:place]),
+            Item("heading", item.nos[place:], texts[place:]),
         ]
     last = texts[-1]
     if len(last) > _LONG or (ruled and len(last) > 60):
         start = tail_heading(last, ruled=ruled, shouting=shouting)
         if start is not None:
-            left = Lines(item.lines.nos, [*texts[:-1], last[:start].rstrip()])
-            heading = Lines(item.lines.nos[-1:], [last[start:].strip()])
-            return [item._replace(lines=left), Item("heading", heading)]
+            left = [*texts[:-1], last[:start].rstrip()]
+            return [
+                item._replace(texts=left),
+                Item("heading", item.nos[-1:], (last[start:].strip(),)),
+            ]
     return [item]
 
 

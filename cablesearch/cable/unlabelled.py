@@ -74,7 +74,7 @@ def _top(notes: Notes, text: str, no: int) -> bool:
         return True
     goes_on = bool(notes.passing) and is_unfinished(notes.passing[-1][0])
     instruction = len(text) <= _TITLE and (OPENS.search(text) or goes_on)
-    if no > notes.labelled and (not notes.classed or notes.seen or not instruction):
+    if (not notes.classed or notes.seen or not instruction) and no > notes.labelled:
         if notes.seen & {"tags", "eo"} and not notes.values["subject"] and len(text) < _TITLE:
             # a subject without its label, between TAGS and text
             notes.state = "subject"

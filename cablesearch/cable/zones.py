@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cablesearch.cable.headings import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _OPENS = re.compile(
     r"[.(]? ?(?:BEGIN )?(?:(?:EXECUTIVE |INTRODUCTION (?:AND|/) |BRIEF )?(SUMMARY)"
@@ -42,8 +42,8 @@ def zones_of(paragraphs: Sequence[tuple[str | None, str]]) -> list[str]:
     opens one until the paragraph that holds "End summary", and where none does, for this paragraph alone.
     """
     plain = [text.lower() for _, text in paragraphs]
-    named = ["summary" in text or "comment" in text for text in plain]
-    closings = [_closings(text) if name else set() for text, name in zip(plain, named, strict=True)]
+    named = [index for index, text in enumerate(plain) if "summary" in text or "comment" in text]
+    closings = {index: _closings(plain[index]) for index in named}
     zones: list[str] = []
     by_heading = inline = "body"
     heading: str | None = None
@@ -53,27 +53,26 @@ def zones_of(paragraphs: Sequence[tuple[str | None, str]]) -> list[str]:
             heading = title
             by_heading = zone_of(title) if title else "body"
             inline_end = min(inline_end, index - 1)
-        opened = _OPENS.match(text) if named[index] and text[:1] in _FIRST else None
-        if opened and index > inline_end:
+        closed = closings.get(index)
+        if closed is None:
+            zones.append(inline if index <= inline_end else by_heading)
+            continue
+        opened = _OPENS.match(text) if text[:1] in _FIRST and index > inline_end else None
+        if opened:
             inline = "summary" if opened[1] else "comment"
             inline_end = _end(closings, index, inline)
         zone = inline if index <= inline_end else by_heading
         zones.append(zone)
-        if by_heading in closings[index]:
+        if by_heading in closed:
             by_heading = "body"
-        if (
-            zone == "body"
-            and "summary" in closings[index]
-            and index < _EARLY
-            and "summary" not in zones
-        ):
+        if zone == "body" and "summary" in closed and index < _EARLY and "summary" not in zones:
             zones = ["summary"] * (index + 1)  # one that was not announced
     return zones
 
 
-def _end(closings: list[set[str]], index: int, zone: str) -> int:
+def _end(closings: Mapping[int, set[str]], index: int, zone: str) -> int:
     """The paragraph that closes a zone opened in paragraph `index`."""
-    for ahead in range(index, min(len(closings), index + _FAR)):
-        if zone in closings[ahead]:
+    for ahead in range(index, index + _FAR):
+        if zone in closings.get(ahead, ()):
             return ahead
     return index

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,7 +15,7 @@ from cablesearch.formats.names import cable_number
 from cablesearch.formats.record import Known, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cablesearch.formats.evidence import Evidence, Head
     from cablesearch.formats.input import Input
@@ -45,13 +47,17 @@ _SIGNS = (
 # What may stand above the first of these.
 _ROUTING = re.compile(r"^(?:(?:ZZ|OO|PP|RR) R[A-Z]{4,7}|DE R[A-Z]{4,7} #|PAGE 01\s)", re.M)
 _BREAK = re.compile(r"^[ \t]*(?:N{4,5}|BT|#\d{4})[ \t]*\r?\n", re.M)
-_START = re.compile(
-    rf"(?:\s|BT\b|#\d{{4}}\b|N{{4}}\b)*(?:VZCZC[A-Z]{{3}}\d{{4}}|{_DTG}\b|PAGE 01\s|(?:ZZ|OO|PP|RR) R[A-Z]{{4,7}})"
-)
+# What stands between two cables, and how the second begins.
+_GAP = re.compile(r"(?:\s|BT\b|#\d{4}\b|N{4}\b)*+")
+_START = re.compile(rf"VZCZC[A-Z]{{3}}\d{{4}}|{_DTG}\b|PAGE 01\s|(?:ZZ|OO|PP|RR) R[A-Z]{{4,7}}")
+# Where a header that says its sender begins and ends, its date-time group and the sender.
+_Sender = tuple[int, int, tuple[str, ...]]
 # What is shorter is no cable but the end of one: "#0457", blank lines, "NNNN".
 _SHORTEST = 40
 # A header that was printed once more inside one cable has the same date-time group and sender.
-_SENDER = re.compile(rf"^({_DTG}).{{0,20}}\n(?:.{{0,80}}\n){{0,2}}(FM .{{0,60}})$", re.M)
+_SENDER = re.compile(rf"^(?=({_DTG}).{{0,20}}\n(?:.{{0,80}}\n){{0,2}}(FM .{{0,60}})$)", re.M)
+# How far below its beginning a cable says its sender.
+_HEADER = 20_000
 
 
 def detect(head: Head) -> Evidence:
@@ -84,47 +90,70 @@ def records(data: bytes, source: Source) -> Iterator[Record]:
     text, notes = decode(data)
     known = Known(id=cable_number(source.member or source.path))
     starts = [0, *_starts(text)]
+    alone = len(starts) == 1
+    encoding = "" if alone else _encoding(data, text)
+    offset, line = 0, 1
     for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
         part = text[start:stop]
-        alone = len(starts) == 1
-        raw = data if alone else part.encode("utf-8", "surrogatepass")
         yield Record(
             format="telegram",
             text=part,
             source=replace(
                 source,
-                offset=source.offset if alone else _offset(data, text, start),
-                sha256=hashlib.sha256(raw).hexdigest(),
+                offset=source.offset if alone else offset,
+                sha256=hashlib.sha256(
+                    data if alone else part.encode("utf-8", "surrogatepass")
+                ).hexdigest(),
             ),
-            first_line=1 + text.count("\n", 0, start),
+            first_line=line,
             known=known if alone else Known(),
             notes=notes,
         )
+        if not alone:
+            offset += len(part.encode(encoding, "surrogatepass"))
+            line += part.count("\n")
 
 
 def _starts(text: str) -> list[int]:
     """Where a further cable begins: behind an end (NNNN, BT) and with another header than the one before."""
     starts: list[int] = []
-    last = 0
+    senders: list[_Sender] | None = None
+    last = gap = 0
+    long_enough = False
     for end in _BREAK.finditer(text):
-        begin = _START.match(text, end.end())
-        if begin is None or len(text[last : end.start()].strip()) < _SHORTEST:
-            continue
         at = end.end()
-        before, after = _SENDER.search(text, last, at), _SENDER.search(text, at, at + 20_000)
-        if after is None or (before is not None and before.groups() == after.groups()):
+        long_enough = long_enough or len(text[last : end.start()].strip()) >= _SHORTEST
+        if not long_enough:
+            continue
+        if at > gap and (behind := _GAP.match(text, at)):
+            gap = behind.end()
+        if not _START.match(text, gap):
+            continue
+        if senders is None:
+            senders = [(m.start(), m.end(2), m.groups()) for m in _SENDER.finditer(text)]
+        before, after = _sender(senders, last, at), _sender(senders, at, at + _HEADER)
+        if after is None or before == after:
             continue
         starts.append(at)
-        last = at
+        last, long_enough = at, False
     return starts
 
 
-def _offset(data: bytes, text: str, start: int) -> int:
-    """The byte offset of a character, by the encoding that the whole was read in."""
+def _sender(senders: Sequence[_Sender], start: int, stop: int) -> tuple[str, ...] | None:
+    """Date-time group and sender of the first header between two places."""
+    at = bisect_left(senders, start, key=itemgetter(0))
+    if at == len(senders):
+        return None
+    _, end, named = senders[at]
+    return named if end <= stop else None
+
+
+def _encoding(data: bytes, text: str) -> str:
+    """The encoding that the whole was read in."""
     for encoding in ("utf-8", "cp1252", "latin-1"):
         try:
             if data.decode(encoding) == text:
-                return len(text[:start].encode(encoding))
+                return encoding
         except UnicodeDecodeError:
             continue
-    return len(text[:start].encode("utf-8", "surrogatepass"))
+    return "utf-8"

@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 
 from cablesearch.cable.lines import clean_lines
-from cablesearch.cable.numbering import find_numbers, quoted_ranges
+from cablesearch.cable.numbering import Number, find_numbers, quoted_ranges
+from cablesearch.cable.scan import marked
+
+
+def found_in(text: str) -> list[Number]:
+    lines = clean_lines(text)
+    return find_numbers(lines, marked(lines.texts))
 
 
 def numbers(text: str) -> list[int]:
-    return [number.value for number in find_numbers(clean_lines(text))]
+    return [number.value for number in found_in(text)]
 
 
 def text_of(*paragraphs: str) -> str:
@@ -70,7 +76,7 @@ def test_sequences(text: str, expected: list[int]) -> None:
 
 
 def test_repairs_are_known() -> None:
-    found = find_numbers(clean_lines("¶1. a.\n\n¶2. b.\n\n13. c."))
+    found = found_in("¶1. a.\n\n¶2. b.\n\n13. c.")
     assert [(number.value, number.repaired) for number in found] == [
         (1, False),
         (2, False),
