@@ -58,6 +58,16 @@ def spin(_context: str, _item: int) -> str:
         return "too long"
 
 
+def stall(_context: str, item: int) -> str:
+    if item == 1:
+        vars(worker).update(SECONDS=0.1, _GRACE=0.5, _ends_at=0.0)
+        signal.signal(signal.SIGPROF, signal.SIG_IGN)  # as if the loop were one of C
+        with worker.limited():
+            while True:
+                pass
+    return "done"
+
+
 def gorge(_context: str, size: int) -> str:
     worker.limit_memory(1 << 30)
     try:
@@ -96,6 +106,11 @@ def test_limits(pool: Workers) -> None:
     assert list(pool.each(spin, [1], weigh)) == [(1, "too long")]
     if sys.platform == "linux":
         assert list(pool.each(gorge, [2 << 30], weigh)) == [(2 << 30, "too much")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not every system ends a process so")
+def test_a_loop_that_hears_nothing_is_ended(pool: Workers) -> None:
+    assert list(pool.each(stall, [0, 1, 2], weigh)) == [(0, "done"), (1, Lost()), (2, "done")]
 
 
 def test_workers_that_cannot_begin() -> None:
