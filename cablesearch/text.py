@@ -87,6 +87,22 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
+def tokens_among(text: str, wanted: Callable[[str], bool]) -> dict[int, Token]:
+    """Those of a text's words that are wanted, by their positions (0-based), in order.
+
+    >>> tokens_among("Oil, and no oil", "oil".__eq__)
+    {0: Token(word='oil', start=0, end=3), 3: Token(word='oil', start=12, end=15)}
+    """
+    if text.isascii():
+        found = enumerate(_WORD.finditer(text.lower()))
+        return {
+            at: Token(word, m.start(1), m.end(1))
+            for at, m in found
+            if wanted(word := m[1][:LONGEST_WORD])
+        }
+    return {at: token for at, token in enumerate(tokenise(text)) if wanted(token.word)}
+
+
 def words(text: str) -> list[str]:
     """The words of a text in order, as normalised, not stemmed.
 

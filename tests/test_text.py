@@ -78,6 +78,14 @@ def test_tokens_are_the_words_in_order(given_text: str) -> None:
 
 
 @given(any_text)
+def test_tokens_among_many_are_those_of_all(given_text: str) -> None:
+    tokens = dict(enumerate(text.tokenise(given_text)))
+    assert text.tokens_among(given_text, lambda _: True) == tokens
+    short = {at: token for at, token in tokens.items() if len(token.word) < 3}
+    assert text.tokens_among(given_text, lambda word: len(word) < 3) == short
+
+
+@given(any_text)
 def test_normal_text_stays_as_it_is(given_text: str) -> None:
     once = text.normalise(given_text)
     assert text.normalise(once) == once
