@@ -94,13 +94,29 @@ def tokens_among(text: str, wanted: Callable[[str], bool]) -> dict[int, Token]:
     {0: Token(word='oil', start=0, end=3), 3: Token(word='oil', start=12, end=15)}
     """
     if text.isascii():
-        found = enumerate(_WORD.finditer(text.lower()))
-        return {
-            at: Token(word, m.start(1), m.end(1))
-            for at, m in found
-            if wanted(word := m[1][:LONGEST_WORD])
-        }
+        found = [(at, word) for at, word in enumerate(words(text)) if wanted(word)]
+        # a possessive looks like the word "s", a word that was cut like the beginning of a longer one
+        if not any(word == "s" or len(word) == LONGEST_WORD for _, word in found):
+            return _placed(found, text.lower())
     return {at: token for at, token in enumerate(tokenise(text)) if wanted(token.word)}
+
+
+def _placed(found: list[tuple[int, str]], normal: str) -> dict[int, Token]:
+    """Words by position, in order, with their places in an ASCII text as normalised.
+
+    Each stands there whole for the first time behind the one before it: whatever equals it was found too.
+    """
+    tokens: dict[int, Token] = {}
+    end = 0
+    for at, word in found:
+        start = normal.find(word, end)
+        while (start and normal[start - 1].isalnum()) or (
+            normal[start + len(word) : start + len(word) + 1].isalnum()
+        ):
+            start = normal.find(word, start + 1)
+        end = start + len(word)
+        tokens[at] = Token(word, start, end)
+    return tokens
 
 
 def words(text: str) -> list[str]:
