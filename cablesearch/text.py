@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def tokens_among(text: str, wanted: Callable[[str], bool]) -> dict[int, Token]:
     {0: Token(word='oil', start=0, end=3), 3: Token(word='oil', start=12, end=15)}
     """
     if text.isascii():
-        found = [(at, word) for at, word in enumerate(words(text)) if wanted(word)]
+        every = words(text)
+        found = list(compress(enumerate(every), map(wanted, every)))
         # a possessive looks like the word "s", a word that was cut like the beginning of a longer one
         if not any(word == "s" or len(word) == LONGEST_WORD for _, word in found):
             return _placed(found, text.lower())
