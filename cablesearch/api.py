@@ -158,6 +158,18 @@ class Index:
         wanted = Wanted(sort=sort, by_cable=by == "cable")
         return run.scan(self._bench, self._understand(query, options), wanted)
 
+    def keys(
+        self,
+        query: str = "",
+        *,
+        sort: Order = "id",
+        by: Literal["paragraph", "cable"] = "paragraph",
+        **options: Unpack[Options],
+    ) -> Iterator[Key]:
+        """The cable id and the ordinal of every hit, as `scan` streams them; no cable is read."""
+        wanted = Wanted(sort=sort, by_cable=by == "cable")
+        return run.keys(self._bench, self._understand(query, options), wanted)
+
     def explain(self, query: str = "", **options: Unpack[Options]) -> Explanation:
         """How a query was understood, and what the engine made of it."""
         return run.explain(self._bench, self._understand(query, options), Wanted())
@@ -221,8 +233,7 @@ class Index:
 
     def cables(self) -> Iterator[Cable]:
         """Every cable of the index, in id order."""
-        for stored in self._generation.store.iter():
-            yield stored.cable
+        return self._generation.store.iter()
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -266,8 +277,11 @@ class _Stored(Struct, frozen=True):
     store: StoreReader
     tables: Tables
 
-    def cable(self, cable_id: str) -> Cable:
-        return self.store.cable(cable_id).cable
+    def cables(self, cable_ids: Sequence[str]) -> Iterator[Cable]:
+        return self.store.cables(cable_ids)
+
+    def day(self, cable_id: str) -> date | None:
+        return self.store.catalogue.day(cable_id)
 
     def rows(self, keys: Sequence[Key]) -> Iterator[Row]:
         held: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -84,6 +85,39 @@ def tokenise(text: str) -> list[Token]:
         while end < len(parts) and not parts[end]:  # the last letter's own combining marks
             end += 1
         tokens.append(Token(m[1][:LONGEST_WORD], origin[m.start(1)], end))
+    return tokens
+
+
+def tokens_among(text: str, wanted: Callable[[str], bool]) -> dict[int, Token]:
+    """Those of a text's words that are wanted, by their positions (0-based), in order.
+
+    >>> tokens_among("Oil, and no oil", "oil".__eq__)
+    {0: Token(word='oil', start=0, end=3), 3: Token(word='oil', start=12, end=15)}
+    """
+    if text.isascii():
+        every = words(text)
+        found = list(compress(enumerate(every), map(wanted, every)))
+        # a possessive looks like the word "s", a word that was cut like the beginning of a longer one
+        if not any(word == "s" or len(word) == LONGEST_WORD for _, word in found):
+            return _placed(found, text.lower())
+    return {at: token for at, token in enumerate(tokenise(text)) if wanted(token.word)}
+
+
+def _placed(found: list[tuple[int, str]], normal: str) -> dict[int, Token]:
+    """Words by position, in order, with their places in an ASCII text as normalised.
+
+    Each stands there whole for the first time behind the one before it: whatever equals it was found too.
+    """
+    tokens: dict[int, Token] = {}
+    end = 0
+    for at, word in found:
+        start = normal.find(word, end)
+        while (start and normal[start - 1].isalnum()) or (
+            normal[start + len(word) : start + len(word) + 1].isalnum()
+        ):
+            start = normal.find(word, start + 1)
+        end = start + len(word)
+        tokens[at] = Token(word, start, end)
     return tokens
 
 

@@ -77,6 +77,15 @@ def test_tokens_are_the_words_in_order(given_text: str) -> None:
     assert all(a.start <= b.start and a.end <= b.end for a, b in pairwise(tokens))
 
 
+@given(any_text | st.text("aZs9' _-", max_size=30))
+def test_tokens_among_many_are_those_of_all(given_text: str) -> None:
+    tokens = dict(enumerate(text.tokenise(given_text)))
+    assert text.tokens_among(given_text, lambda _: True) == tokens
+    for wanted in ({"a", "az", "zz"}, {"s", "a"}, {token.word for token in tokens.values()}):
+        some = {at: token for at, token in tokens.items() if token.word in wanted}
+        assert text.tokens_among(given_text, wanted.__contains__) == some
+
+
 @given(any_text)
 def test_normal_text_stays_as_it_is(given_text: str) -> None:
     once = text.normalise(given_text)

@@ -58,8 +58,7 @@ def command(
         for note in page.notes:
             session.talk.note(f"note: {note}")
         if how == "json":
-            whole = page.to_dict()
-            sink.line(dumps({k: v for k, v in whole.items() if k not in ("hits", "returned")}))
+            sink.line(dumps({**page.head(), "facets": page.facet_dicts()}))
         elif how == "tsv":
             write_tsv(_rows(page), _NAMES, sink, header=header)
         elif page.total:

@@ -13,7 +13,7 @@ from cablesearch.output.formats import Format
 if TYPE_CHECKING:
     from cablesearch.api import Index
     from cablesearch.cable.model import Cable
-    from cablesearch.output.writer import Choices
+    from cablesearch.output.writer import Choices, Results
     from cablesearch.search.page import Page
 
 
@@ -56,7 +56,7 @@ def command(
     '"law of the sea"'.
     """
     from cablesearch.output.columns import column_names
-    from cablesearch.output.writer import Choices
+    from cablesearch.output.writer import Choices, Results
 
     if all and limit is not None:
         raise UsageError("--all and --limit contradict each other")
@@ -100,20 +100,24 @@ def command(
             cables=cables,
             **options,
         )
-        hits: Any = page.hits
+        results = Results(page=page)
         if all:
-            hits = islice(index.scan(written, sort=sort or "id", by=by, **options), offset, None)
+            order = sort or "id"
+            results = Results(
+                page=page,
+                hits=islice(index.scan(written, sort=order, by=by, **options), offset, None),
+                keys=islice(index.keys(written, sort=order, by=by, **options), offset, None),
+            )
         for note in page.notes:
             session.talk.note(f"note: {note}")
         seconds = session.env.timer() - started
-        return _write(session, index, page, hits, how, choices, options, (output, by, seconds))
+        return _write(session, index, results, how, choices, options, (output, by, seconds))
 
 
 def _write(
     session: Session,
     index: "Index",
-    page: "Page",
-    hits: Any,
+    results: "Results",
     how: Format | None,
     choices: "Choices",
     options: dict[str, Any],
@@ -121,8 +125,9 @@ def _write(
 ) -> ExitStatus:
     from msgspec.structs import replace
 
-    from cablesearch.output.writer import Results, format_for, write_results
+    from cablesearch.output.writer import format_for, write_results
 
+    page = results.page
     output, by, seconds = rest
     talk = session.talk
     choices = replace(choices, lookups=_lookups(index, choices.columns))
@@ -130,7 +135,7 @@ def _write(
         asked = how or (None if sink.terminal else session.setting("format"))
         chosen = format_for(sink, Format(asked) if asked else None)
         _check_choices(chosen, choices)
-        count = write_results(Results(page=page, hits=hits), chosen, sink, choices)
+        count = write_results(results, chosen, sink, choices)
     if page.facets and chosen not in (Format.TABLE, Format.JSON):
         talk.note(
             f"facets are no part of {chosen}: cablesearch facets prints them, --json has both"

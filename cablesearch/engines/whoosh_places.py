@@ -95,7 +95,7 @@ class Places:
             for document, stems in by_document.items()
             for first, last in runs(
                 phrase,
-                Analysed(places=(), words={}, stems={w: tuple(at) for w, at in stems.items()}),
+                Analysed(words={}, stems=stems),
             )
         ]
         pairs_found = np.array(found, dtype=np.int64).reshape(-1, 2)

@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from cablesearch.indexing.sources import Root, SourceState
 from cablesearch.indexing.version import Location, Version, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 CATALOGUE: Final = "catalogue.sqlite3"
@@ -66,6 +67,29 @@ SELECT v.id, v.number, v.nth, f.path, v.place, v.member, v.format, v.date, v.rel
        v.paragraphs, v.text_digest, v.content_digest, v.store, v.at, v.size
 FROM version v JOIN file f ON f.id = v.file_id
 """
+
+
+_PLACE: Final = """
+SELECT c.id, v.number, v.nth, v.store, v.at, v.size,
+       EXISTS (SELECT 1 FROM version o WHERE o.number = v.number AND o.nth <> v.nth)
+FROM cable c JOIN version v ON v.id = c.version_id
+"""
+_MOST_NAMED: Final = 500  # ids in one statement; sqlite has a limit
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where the searched version of a cable stands, the `nth` that has this `number`; `shared` says that others have
+    it too."""
+
+    number: str
+    nth: int
+    location: Location
+    shared: bool
+
+    @property
+    def cable_id(self) -> str:
+        """The id of the cable."""
+        return nth_id(self.number, self.nth)
 
 
 class KnownFile(Struct, frozen=True, kw_only=True):
@@ -196,6 +220,25 @@ class Catalogue:
     def ids(self) -> Iterator[str]:
         """The id of every cable, sorted."""
         return (row[0] for row in self.each("SELECT id FROM cable ORDER BY id"))
+
+    def places(self, cable_ids: Collection[str]) -> dict[str, Place]:
+        """Where the searched versions of these cables stand, those that there are."""
+        found: dict[str, Place] = {}
+        ids = iter(cable_ids)
+        while some := list(islice(ids, _MOST_NAMED)):
+            marks = ", ".join("?" * len(some))
+            for id, number, nth, store, at, size, shared in self.all(
+                f"{_PLACE} WHERE c.id IN ({marks})", *some
+            ):
+                location = Location(store=store, at=at, size=size)
+                found[id] = Place(number=number, nth=nth, location=location, shared=bool(shared))
+        return found
+
+    def day(self, cable_id: str) -> date | None:
+        """The day of a cable's searched version; None where it has none, and for an unknown id."""
+        sql = "SELECT v.date FROM cable c JOIN version v ON v.id = c.version_id WHERE c.id = ?"
+        found = self.one(sql, cable_id)
+        return datetime.fromisoformat(found).date() if found else None
 
     def content_of(self, cable_id: str) -> str | None:
         """The content digest of a cable's searched version."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Self
 
 from msgspec import Struct
@@ -21,7 +23,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from cablesearch.indexing.catalogue import Place
     from cablesearch.indexing.version import Version
+
+
+_AT_ONCE: Final = 256
+"""So many cables are looked up together."""
+
+_HELD: Final = 64
+"""So many cables are held: hits of one cable often stand near each other."""
 
 
 class StoredCable(Struct, frozen=True, kw_only=True):
@@ -91,19 +101,32 @@ class StoreReader:
             raise self._damaged(versions[0])
         return versions[0], added
 
-    def cables(self, cable_ids: Iterable[str]) -> Iterator[StoredCable]:
-        """The cables of these ids, in this order."""
-        return map(self.cable, cable_ids)
+    def cables(self, cable_ids: Iterable[str]) -> Iterator[Cable]:
+        """The cables of these ids as they are searched, in this order; NotFoundError.
+
+        Many are looked up together. One that is asked for again soon is read once.
+        """
+        read = lru_cache(maxsize=_HELD)(self._at)
+        ids = iter(cable_ids)
+        while some := list(islice(ids, _AT_ONCE)):
+            places = self.catalogue.places(set(some))
+            for cable_id in some:
+                if cable_id not in places:
+                    raise NotFoundError(f"no cable {cable_id} in this index")
+                yield read(places[cable_id])
 
     def ids(self) -> Iterator[str]:
         """The id of every cable, sorted."""
         return self.catalogue.ids()
 
-    def iter(self) -> Iterator[StoredCable]:
-        """Every cable, sorted by id."""
+    def iter(self) -> Iterator[Cable]:
+        """Every cable as it is searched, sorted by id."""
         return self.cables(self.ids())
 
-    def read(self, version: Version) -> Cable:
+    def _at(self, place: Place) -> Cable:
+        return self.cable(place.cable_id).cable if place.shared else self.read(place)
+
+    def read(self, version: Version | Place) -> Cable:
         """The cable as this version has it, under the id that it has here."""
         data = self._frames.read(version.location)
         try:
@@ -122,7 +145,7 @@ class StoreReader:
         """The cables that list this one's number as a reference, sorted."""
         return self.catalogue.citing(cable_id)
 
-    def _damaged(self, version: Version) -> DamagedError:
+    def _damaged(self, version: Version | Place) -> DamagedError:
         return DamagedError(
             f"{self.catalogue.path}: does not fit the cable store at {version.cable_id}",
             remedy=DAMAGE_REMEDY,

@@ -10,7 +10,7 @@ from cablesearch.errors import UsageError
 from cablesearch.fields import FIELDS, find_field
 from cablesearch.output.nearest import remedy
 from cablesearch.search.highlight import snippets
-from cablesearch.search.page import iso
+from cablesearch.search.page import HIT_KEYS, iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,11 +77,7 @@ _BEYOND: Final[Mapping[str, Callable[[FoundParagraph, Lookups], Any]]] = {
     "added": lambda hit, look: look.added(hit.cable.id),
     "source": lambda hit, _: hit.cable.source.path,
 }
-_HIT_KEYS: Final = (
-    "cable_id", "ordinal", "number", "marking", "caveats", "marking_by", "heading", "subject", "tags",
-    "captions", "classification", "embassy", "date", "score", "text", "highlights", "cite",
-)  # fmt: skip
-COLUMNS: Final = (*_HIT_KEYS, *_BEYOND, "snippet", "more")
+COLUMNS: Final = (*HIT_KEYS, *_BEYOND, "snippet", "more")
 """Every name that --fields takes, aliases of fields aside."""
 
 assert set(FIELDS) <= set(COLUMNS)
@@ -111,11 +107,10 @@ def record(
     hit: FoundParagraph, names: Sequence[str], look: Lookups, *, snippet_count: int = 1
 ) -> dict[str, Any]:
     """A hit as a record of these columns."""
-    keys = hit.to_dict()
     values: dict[str, Any] = {}
     for name in names:
-        if name in keys:
-            values[name] = keys[name]
+        if name in HIT_KEYS:
+            values[name] = HIT_KEYS[name](hit)
         elif name == "snippet":
             values[name] = _snippet(hit, snippet_count)
         elif name == "more":

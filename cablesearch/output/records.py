@@ -21,6 +21,8 @@ def cell(value: Any) -> str:
     >>> cell(["PREL", "KTIP"]), cell(None), cell([[0, 4]])
     ('PREL;KTIP', '', '0-4')
     """
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -42,7 +42,8 @@ def shown(text: str) -> str:
 
 def one_line(text: str) -> str:
     """As `shown`, and newlines and tabs are visible too: for messages of one line."""
-    return _IN_CELL.sub(_escape, text)
+    # nothing that acts is printable, and most cells are printable throughout
+    return text if text.isprintable() else _IN_CELL.sub(_escape, text)
 
 
 def tsv_cell(text: str) -> str:
@@ -51,7 +52,7 @@ def tsv_cell(text: str) -> str:
     >>> tsv_cell("a\tb\x1b")
     'a\\tb\\x1b'
     """
-    return _IN_CELL.sub(_escape, text)
+    return one_line(text)
 
 
 def csv_cell(text: str, *, raw: bool = False) -> str:

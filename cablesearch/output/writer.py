@@ -18,6 +18,7 @@ from cablesearch.output.safe import one_line, tsv_cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from cablesearch.engines.base import Key
     from cablesearch.output.records import Row
     from cablesearch.output.sink import Sink
     from cablesearch.search.page import FoundParagraph, Page
@@ -39,10 +40,11 @@ class Choices(Struct, frozen=True, kw_only=True):
 
 
 class Results(Struct, frozen=True, kw_only=True):
-    """A page, and its hits: those of the page, or a stream of all."""
+    """A page; in place of its own hits a stream of all, and the same as keys, of which one is used."""
 
     page: Page
-    hits: Iterable[FoundParagraph]
+    hits: Iterable[FoundParagraph] | None = None
+    keys: Iterable[Key] | None = None
 
 
 def format_for(sink: Sink, asked: Format | None) -> Format:
@@ -52,8 +54,11 @@ def format_for(sink: Sink, asked: Format | None) -> Format:
 
 def write_results(results: Results, how: Format, sink: Sink, choices: Choices) -> int:
     """Write hits and facets; gives the number of hits written."""
-    counted = _Counted(results.hits)
-    _WRITERS[how](results.page, counted, sink, choices)
+    page = results.page
+    if how is Format.IDS:  # no cable need be read
+        return _write_ids(page.keys if results.keys is None else results.keys, sink, choices)
+    counted = _Counted(page.hits if results.hits is None else results.hits)
+    _WRITERS[how](page, counted, sink, choices)
     return counted.count
 
 
@@ -103,20 +108,21 @@ def _csv(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
 
 
 def _json(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
-    whole = page.to_dict()
-    facets = {"facets": whole["facets"]}
-    head = {k: v for k, v in whole.items() if k not in ("hits", "facets", "returned")}
-    records.write_json_around(head, "hits", _objects(hits, choices), facets, sink)
+    facets = {"facets": page.facet_dicts()}
+    records.write_json_around(page.head(), "hits", _objects(hits, choices), facets, sink)
 
 
 def _jsonl(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
     records.write_jsonl(_objects(hits, choices), sink)
 
 
-def _ids(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
+def _write_ids(keys: Iterable[Key], sink: Sink, choices: Choices) -> int:
     end = "\0" if choices.nul else "\n"
-    for hit in hits:
-        sink.stream.write(f"{tsv_cell(hit.cable.id)}:{hit.paragraph.ordinal}{end}")
+    count = 0
+    for cable_id, ordinal in keys:
+        sink.stream.write(f"{tsv_cell(cable_id)}:{ordinal}{end}")
+        count += 1
+    return count
 
 
 def _text(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
@@ -137,6 +143,5 @@ _WRITERS: Mapping[Format, Callable[[Page, _Counted, Sink, Choices], None]] = {
     Format.CSV: _csv,
     Format.JSON: _json,
     Format.JSONL: _jsonl,
-    Format.IDS: _ids,
     Format.TEXT: _text,
 }

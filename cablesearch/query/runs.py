@@ -7,45 +7,42 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
 from cablesearch.query import ast
 from cablesearch.query.patterns import word_matcher
-from cablesearch.text import stem, tokenise
+from cablesearch.text import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from cablesearch.errors import Span
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Run = tuple[int, int]
 """The first and the last position (both included) of words that an operand matches."""
 
 
 class Analysed(Struct, frozen=True, kw_only=True):
-    """A text's words: where each stands in it, and the positions (0-based) of each word and each stem."""
+    """A text's words: the positions (0-based) of each word and each stem."""
 
-    places: tuple[Span, ...]
-    words: Mapping[str, tuple[int, ...]]
-    stems: Mapping[str, tuple[int, ...]]
+    words: Mapping[str, Sequence[int]]
+    stems: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def of(cls, placed: Iterable[tuple[int, str]]) -> Self:
+        """Of words with their positions, in order."""
+        words_at: dict[str, list[int]] = {}
+        stems_at: dict[str, list[int]] = {}
+        for position, word in placed:
+            words_at.setdefault(word, []).append(position)
+            stems_at.setdefault(stem(word), []).append(position)
+        return cls(words=words_at, stems=stems_at)
 
 
 @lru_cache(maxsize=2048)
 def analyse(text: str) -> Analysed:
     """The words of a text by position."""
-    tokens = tokenise(text)
-    words: dict[str, list[int]] = {}
-    stems: dict[str, list[int]] = {}
-    for position, token in enumerate(tokens):
-        words.setdefault(token.word, []).append(position)
-        stems.setdefault(stem(token.word), []).append(position)
-    return Analysed(
-        places=tuple((t.start, t.end) for t in tokens),
-        words={word: tuple(at) for word, at in words.items()},
-        stems={word: tuple(at) for word, at in stems.items()},
-    )
+    return Analysed.of(enumerate(words(text)))
 
 
 def runs(node: ast.Node, text: Analysed) -> list[Run]:
@@ -76,7 +73,7 @@ def pairs(node: ast.Near, text: Analysed) -> Iterator[tuple[Run, Run]]:
                 yield left, right
 
 
-def _occurrences(node: ast.Phrase, text: Analysed) -> list[tuple[int, ...]] | None:
+def _occurrences(node: ast.Phrase, text: Analysed) -> list[Sequence[int]] | None:
     found = [text.stems.get(word, ()) for word in node.words]
     return found if all(found) else None
 
@@ -101,7 +98,7 @@ def _phrase_runs(node: ast.Phrase, text: Analysed) -> Iterator[Run]:
             yield first, last
 
 
-def _earliest(occurrences: list[tuple[int, ...]], first: int) -> list[int] | None:
+def _earliest(occurrences: list[Sequence[int]], first: int) -> list[int] | None:
     """The earliest place of each word, one after another from `first` on."""
     places = [first]
     for positions in occurrences[1:]:

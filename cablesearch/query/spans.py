@@ -2,48 +2,126 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from cablesearch.query import ast
-from cablesearch.query.runs import analyse, inside, pairs, runs
+from cablesearch.query.patterns import word_matcher
+from cablesearch.query.runs import Analysed, inside, pairs, runs
+from cablesearch.text import stem, tokens_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from cablesearch.errors import Span
-    from cablesearch.query.runs import Analysed
+
+_Leaf = ast.Term | ast.Phrase | ast.Expand | ast.Near
+
+_ASKED_KEPT: Final = 200_000
+"""Of so many words it is remembered whether they are asked for."""
 
 
-def spans(node: ast.Node, text: str | None, field: str) -> list[Span]:
-    """Half-open code-point spans in that field's text of matched words, in order, none overlapping.
+class Highlighter(Struct, frozen=True, dict=True):
+    """What finds the words that a tree asks for: one for all texts that it found.
 
     What stands under NOT, and what only restricts (Unscored), is not shown. Words of a phrase or of NEAR are shown
     only where it matches as a whole.
     """
-    if not text:
-        return []
-    analysed = analyse(text)
-    positions = set(_positions(node, analysed, field))
-    return _merged(sorted(analysed.places[p] for p in positions))
+
+    tree: ast.Node
+
+    def spans(self, text: str | None, field: str) -> tuple[Span, ...]:
+        """Half-open code-point spans in that field's text of matched words, in order, none overlapping."""
+        leaves = self._leaves.get(field) if text else None
+        if not text or not leaves:
+            return ()
+        # few words of a text are asked for: the others need no stem and no place
+        tokens = tokens_among(text, self._asked)
+        if not tokens:
+            return ()
+        analysed = Analysed.of((at, token.word) for at, token in tokens.items())
+        found = {at for leaf in leaves for at in _positions(leaf, analysed)}
+        return _merged([(tokens[at].start, tokens[at].end) for at in sorted(found)])
+
+    @cached_property
+    def _leaves(self) -> Mapping[str, tuple[_Leaf, ...]]:
+        """What is looked for in each field."""
+        found: dict[str, list[_Leaf]] = {}
+        for leaf in _shown(self.tree):
+            for field in leaf.fields:
+                found.setdefault(field, []).append(leaf)
+        return {field: tuple(leaves) for field, leaves in found.items()}
+
+    @cached_property
+    def _asked(self) -> Callable[[str], bool]:
+        """Whether a word may be in a run of any leaf."""
+        return _Asked(self.tree).__getitem__
 
 
-def _positions(node: ast.Node, text: Analysed, field: str) -> Iterator[int]:
+class _Asked(dict[str, bool]):
+    """Of each word met, whether one of a tree's leaves names it."""
+
+    def __init__(self, tree: ast.Node) -> None:
+        super().__init__()
+        self._words: set[str] = set()
+        self._stems: set[str] = set()
+        self._patterns: list[Callable[[str], bool]] = []
+        for leaf in _shown(tree):
+            self._take(leaf)
+
+    def _take(self, node: ast.Node) -> None:
+        match node:
+            case ast.Term(word=word, form=ast.Form.WORD):
+                self._words.add(word)
+            case ast.Term(word=word):
+                self._stems.add(word)
+            case ast.Phrase(words=words):
+                self._stems.update(words)
+            case ast.Expand(shape=shape, pattern=pattern, edits=edits):
+                self._patterns.append(word_matcher(shape, pattern, edits))
+            case ast.Near(left=left, right=right):
+                self._take(left)
+                self._take(right)
+            case ast.Or(children=children):
+                for child in children:
+                    self._take(child)
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _ASKED_KEPT:
+            self.clear()
+        found = self[word] = (
+            word in self._words
+            or stem(word) in self._stems
+            or any(fits(word) for fits in self._patterns)
+        )
+        return found
+
+
+def _shown(node: ast.Node) -> Iterator[_Leaf]:
+    """What is looked for in texts by itself."""
     match node:
         case ast.And(children=children) | ast.Or(children=children):
             for child in children:
-                yield from _positions(child, text, field)
-        case ast.Term() | ast.Phrase() | ast.Expand() if field in node.fields:
-            for run in runs(node, text):
-                yield from inside(node, run, text)
-        case ast.Near() if field in node.fields:
-            for left, right in pairs(node, text):
-                yield from inside(node.left, left, text)
-                yield from inside(node.right, right, text)
+                yield from _shown(child)
+        case ast.Term() | ast.Phrase() | ast.Expand() | ast.Near():
+            yield node
         case _:
             return
 
 
-def _merged(places: list[Span]) -> list[Span]:
+def _positions(leaf: _Leaf, text: Analysed) -> Iterator[int]:
+    if isinstance(leaf, ast.Near):
+        for left, right in pairs(leaf, text):
+            yield from inside(leaf.left, left, text)
+            yield from inside(leaf.right, right, text)
+    else:
+        for run in runs(leaf, text):
+            yield from inside(leaf, run, text)
+
+
+def _merged(places: list[Span]) -> tuple[Span, ...]:
     # Two words can come of one character: "½" is 1 and 2.
     merged: list[Span] = []
     for start, end in places:
@@ -51,4 +129,4 @@ def _merged(places: list[Span]) -> list[Span]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return merged
+    return tuple(merged)

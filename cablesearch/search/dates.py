@@ -86,4 +86,4 @@ class Calendar:
         """The date of the first cable in that order; those without one come last."""
         asked = Request(tree=tree, chosen=chosen, sort=order, limit=1)
         hits = self._searcher.search(asked).hits
-        return self._cables.cable(hits[0].cable_id).date if hits else None
+        return self._cables.day(hits[0].cable_id) if hits else None

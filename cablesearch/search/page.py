@@ -2,59 +2,85 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
+
+from cablesearch.cable.cite import cite
+from cablesearch.search.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from cablesearch.cable.model import Cable, Paragraph
+    from cablesearch.engines.base import Key
     from cablesearch.errors import Span
+    from cablesearch.query.spans import Highlighter
 
 FORMAT_VERSION: Final = 1
 """The version of the JSON that `query --json` writes. New keys do not raise it; a changed or removed one does."""
 
 
-class FoundParagraph(Struct, frozen=True, kw_only=True):
+class FoundParagraph(Struct, frozen=True, kw_only=True, dict=True):
     """One hit: a paragraph, the cable it stands in, its score.
 
-    `highlights` are half-open code-point offsets into the paragraph's text. `cite` is the short citation
-    ("09BAKU911 ¶5"). `more` counts further matching paragraphs of the cable where hits are by cable.
+    `more` counts further matching paragraphs of the cable where hits are by cable. `highlighter` knows the words that
+    were asked for; where they stand is found when somebody looks, for not every output shows it.
     """
 
     cable: Cable
     paragraph: Paragraph
     score: float
-    highlights: tuple[Span, ...] = ()
-    heading_highlights: tuple[Span, ...] = ()
-    subject_highlights: tuple[Span, ...] = ()
-    cite: str
+    highlighter: Highlighter
     more: int = 0
+
+    @cached_property
+    def highlights(self) -> tuple[Span, ...]:
+        """The matched words as half-open code-point offsets into the paragraph's text."""
+        return self.highlighter.spans(self.paragraph.text, "text")
+
+    @cached_property
+    def heading_highlights(self) -> tuple[Span, ...]:
+        """The matched words in the paragraph's heading."""
+        return self.highlighter.spans(self.paragraph.heading, "heading")
+
+    @cached_property
+    def subject_highlights(self) -> tuple[Span, ...]:
+        """The matched words in what the cable is about."""
+        return self.highlighter.spans(self.cable.about, "subject")
+
+    @cached_property
+    def cite(self) -> str:
+        """The short citation ("09BAKU911 ¶5")."""
+        return cite(self.cable, self.paragraph)
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as JSON values, under the keys that are a promise."""
-        c, p = self.cable, self.paragraph
-        return {
-            "cable_id": c.id,
-            "ordinal": p.ordinal,
-            "number": p.number,
-            "marking": p.marking,
-            "caveats": list(p.caveats),
-            "marking_by": p.marking_by,
-            "heading": p.heading,
-            "subject": c.about,
-            "tags": list(c.tags),
-            "captions": list(c.captions),
-            "classification": c.classification,
-            "embassy": c.embassy,
-            "date": iso(c.date),
-            "score": round(self.score, 6),
-            "text": p.text,
-            "highlights": [list(span) for span in self.highlights],
-            "cite": self.cite,
-        }
+        return {key: value_of(self) for key, value_of in HIT_KEYS.items()}
+
+
+HIT_KEYS: Final[Mapping[str, Callable[[FoundParagraph], Any]]] = {
+    "cable_id": lambda hit: hit.cable.id,
+    "ordinal": lambda hit: hit.paragraph.ordinal,
+    "number": lambda hit: hit.paragraph.number,
+    "marking": lambda hit: hit.paragraph.marking,
+    "caveats": lambda hit: list(hit.paragraph.caveats),
+    "marking_by": lambda hit: hit.paragraph.marking_by,
+    "heading": lambda hit: hit.paragraph.heading,
+    "subject": lambda hit: hit.cable.about,
+    "tags": lambda hit: list(hit.cable.tags),
+    "captions": lambda hit: list(hit.cable.captions),
+    "classification": lambda hit: hit.cable.classification,
+    "embassy": lambda hit: hit.cable.embassy,
+    "date": lambda hit: iso(hit.cable.date),
+    "score": lambda hit: round(hit.score, 6),
+    "text": lambda hit: hit.paragraph.text,
+    "highlights": lambda hit: [list(span) for span in hit.highlights],
+    "cite": lambda hit: hit.cite,
+}
+"""The keys of a hit's JSON and what stands under each."""
 
 
 class FacetValue(Struct, frozen=True, kw_only=True):
@@ -79,8 +105,7 @@ class Facet:
     ) -> None:
         self.distinct = distinct
         self.missing = missing
-        self._make: Callable[[], tuple[FacetValue, ...]] | None = make
-        self._values: tuple[FacetValue, ...] = ()
+        self.listed = Later(make)
 
     @property
     def values(self) -> tuple[FacetValue, ...]:
@@ -88,9 +113,7 @@ class Facet:
 
         Unmarked paragraphs are both the value `unmarked` of the marking facet and its `missing`.
         """
-        if self._make is not None:
-            self._values, self._make = self._make(), None
-        return self._values
+        return self.listed.value
 
     def to_dict(self) -> dict[str, Any]:
         """The facet as JSON values."""
@@ -118,8 +141,9 @@ class IndexInfo(Struct, frozen=True, kw_only=True):
 class Page(Struct, frozen=True, kw_only=True):
     """A page of hits with the exact total and the facets of all matches.
 
-    `cables` is the exact number of distinct cables, or null where it was not counted. `notes` are what a person
-    should be told of how the query was read.
+    `cables` is the exact number of distinct cables, or null where it was not counted. `keys` are the cable and the
+    ordinal of each hit, `listed` its hits, read when somebody looks. `notes` are what a person should be told of how
+    the query was read.
     """
 
     query: str
@@ -128,12 +152,27 @@ class Page(Struct, frozen=True, kw_only=True):
     total: int
     cables: int | None
     offset: int
-    hits: tuple[FoundParagraph, ...]
+    keys: tuple[Key, ...]
+    listed: Later[tuple[FoundParagraph, ...]]
     facets: Mapping[str, Facet] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
+    @property
+    def hits(self) -> tuple[FoundParagraph, ...]:
+        """The hits in order; DamagedError where their cables cannot be read."""
+        return self.listed.value
+
     def to_dict(self) -> dict[str, Any]:
         """The object that `query --json` writes."""
+        return {
+            **self.head(),
+            "returned": len(self.keys),
+            "hits": self.to_dicts(),
+            "facets": self.facet_dicts(),
+        }
+
+    def head(self) -> dict[str, Any]:
+        """What the object says before the hits."""
         return {
             "format_version": FORMAT_VERSION,
             "query": self.query,
@@ -147,10 +186,11 @@ class Page(Struct, frozen=True, kw_only=True):
             "total": self.total,
             "cables": self.cables,
             "offset": self.offset,
-            "returned": len(self.hits),
-            "hits": [hit.to_dict() for hit in self.hits],
-            "facets": {name: facet.to_dict() for name, facet in self.facets.items()},
         }
+
+    def facet_dicts(self) -> dict[str, Any]:
+        """The facets as JSON values."""
+        return {name: facet.to_dict() for name, facet in self.facets.items()}
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The hits as flat dicts, one a paragraph: what a pandas.DataFrame takes."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from weakref import WeakSet
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cablesearch.cable.cite import cite
 from cablesearch.engines.base import Request
 from cablesearch.fields import FIELDS, find_field
 from cablesearch.query.ast import And, Form, Node, Unscored
 from cablesearch.query.patterns import edit_distance
 from cablesearch.query.render import leaves, periods
-from cablesearch.query.spans import spans
+from cablesearch.query.spans import Highlighter
 from cablesearch.search.dates import UNKNOWN, Dates
 from cablesearch.search.facets import facet_of
+from cablesearch.search.later import Later
 from cablesearch.search.page import (
     Explanation,
     Facet,
@@ -29,39 +30,47 @@ from cablesearch.search.page import (
 from cablesearch.search.question import both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from cablesearch.cable.model import Cable
     from cablesearch.cable.tables import Tables
-    from cablesearch.engines.base import Hit, Searcher
+    from cablesearch.engines.base import Hit, Key, Searcher
     from cablesearch.query.ast import Order
     from cablesearch.search.dates import Calendar
     from cablesearch.search.page import IndexInfo
     from cablesearch.search.question import Understood
 
 
+_AT_ONCE: Final = 256
+"""So many hits of a stream are looked up together."""
+
+
 class Cables(Protocol):
     """Where the texts of hits come from."""
 
-    def cable(self, cable_id: str) -> Cable:
-        """The cable of that canonical id."""
+    def cables(self, cable_ids: Sequence[str]) -> Iterator[Cable]:
+        """The cables of these canonical ids, in this order."""
+
+    def day(self, cable_id: str) -> date | None:
+        """The day of a cable; it is not read for that."""
 
 
 class Bench(Struct, frozen=True, kw_only=True):
     """All that a search works with: the engine's searcher, the cables and their dates, the code tables, the index's
-    description. `unread` are facets given out whose values may still be looked at."""
+    description. `unread` are the hits and facets given out that may still be looked at."""
 
     searcher: Searcher
     cables: Cables
     calendar: Calendar
     tables: Tables
     info: IndexInfo
-    unread: WeakSet[Facet] = field(default_factory=WeakSet)
+    unread: WeakSet[Later[Any]] = field(default_factory=WeakSet)
 
     def close(self) -> None:
         """Let go of the engine's files, once nothing that was given out needs them any more."""
-        for facet in list(self.unread):
-            _ = facet.values
+        for later in list(self.unread):
+            _ = later.value
         self.searcher.close()
 
 
@@ -103,7 +112,8 @@ def search(bench: Bench, understood: Understood, wanted: Wanted) -> Page:
         )
         for name, counts in found.facets.items()
     }
-    bench.unread.update(facets.values())
+    listed = Later(lambda: tuple(_with_text(bench, understood, found.hits)))
+    bench.unread.update((listed, *(facet.listed for facet in facets.values())))
     return Page(
         query=understood.question.query,
         read_as=understood.read_as,
@@ -111,7 +121,8 @@ def search(bench: Bench, understood: Understood, wanted: Wanted) -> Page:
         total=found.total,
         cables=found.cables,
         offset=wanted.offset,
-        hits=tuple(_with_text(bench, understood, found.hits)),
+        keys=tuple(map(_key, found.hits)),
+        listed=listed,
         facets=facets,
         notes=understood.notes,
     )
@@ -131,25 +142,30 @@ def scan(bench: Bench, understood: Understood, wanted: Wanted) -> Iterator[Found
     return _with_text(bench, understood, hits)
 
 
+def keys(bench: Bench, understood: Understood, wanted: Wanted) -> Iterator[Key]:
+    """The cable and the ordinal of every hit in order, streamed; no cable is read."""
+    return map(_key, bench.searcher.scan(wanted.request(understood)))
+
+
+def _key(hit: Hit) -> Key:
+    return hit.cable_id, hit.ordinal
+
+
 def _with_text(
-    bench: Bench, understood: Understood, hits: Iterator[Hit] | Sequence[Hit]
+    bench: Bench, understood: Understood, hits: Iterable[Hit]
 ) -> Iterator[FoundParagraph]:
-    # hits of one cable often follow one another; a cable holds all its paragraphs
-    cable_of = lru_cache(maxsize=64)(bench.cables.cable)
-    tree = understood.words
-    for hit in hits:
-        cable = cable_of(hit.cable_id)
-        paragraph = cable.paragraphs[hit.ordinal - 1]
-        yield FoundParagraph(
-            cable=cable,
-            paragraph=paragraph,
-            score=hit.score,
-            highlights=tuple(spans(tree, paragraph.text, "text")),
-            heading_highlights=tuple(spans(tree, paragraph.heading or "", "heading")),
-            subject_highlights=tuple(spans(tree, cable.about or "", "subject")),
-            cite=cite(cable, paragraph),
-            more=hit.more,
-        )
+    highlighter = Highlighter(understood.words)
+    left = iter(hits)
+    while some := list(islice(left, _AT_ONCE)):
+        cables = bench.cables.cables([hit.cable_id for hit in some])
+        for hit, cable in zip(some, cables, strict=True):
+            yield FoundParagraph(
+                cable=cable,
+                paragraph=cable.paragraphs[hit.ordinal - 1],
+                score=hit.score,
+                highlighter=highlighter,
+                more=hit.more,
+            )
 
 
 def explain(bench: Bench, understood: Understood, wanted: Wanted) -> Explanation:

@@ -39,13 +39,17 @@ class FakeIndex:
         facets = {name: sample.PAGE.facets[name] for name in options.get("facets", ())}
         page = replace(sample.PAGE, query=query, facets=facets)
         if query == "nowhere":
-            return replace(page, total=0, cables=0, hits=(), facets={})
+            return replace(sample.with_hits(page), total=0, cables=0, facets={})
         limit, offset = options.get("limit", 20), options.get("offset", 0)
-        return replace(page, hits=page.hits[offset : offset + limit], offset=offset)
+        return replace(sample.with_hits(page, *page.hits[offset : offset + limit]), offset=offset)
 
     def scan(self, query: str = "", **options: Any) -> Iterator[FoundParagraph]:
         self.asked.append((query, options))
         yield from sample.HITS
+
+    def keys(self, query: str = "", **options: Any) -> Iterator[tuple[str, int]]:
+        self.asked.append((query, options))
+        yield from sample.PAGE.keys
 
     def explain(self, query: str = "", **options: Any) -> Explanation:
         return Explanation(

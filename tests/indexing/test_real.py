@@ -52,13 +52,13 @@ def test_the_sample_cables(engine: str, tmp_path: Path) -> None:
     assert check(index, deep=True).findings == ()
 
     with open_generation(index) as generation:
-        stored = next(generation.store.iter())
+        cable = next(generation.store.iter())
         searcher = generation.engine().open(generation.engine_dir, NoRows())
-        found = searcher.search(Request(tree=OneOf(field="cable_id", values=(stored.cable.id,))))
-        assert found.total == len(stored.cable.paragraphs)
+        found = searcher.search(Request(tree=OneOf(field="cable_id", values=(cable.id,))))
+        assert found.total == len(cable.paragraphs)
         searcher.close()
 
-    Path(stored.cable.source.path).unlink()
+    Path(cable.source.path).unlink()
     second = build(index, BuildOptions(), now=now, on_event=ignore)
     assert (second.removed, second.cables) == (1, first.cables - 1)
     assert check(index, deep=True).findings == ()

@@ -125,7 +125,7 @@ class World:
     def texts(self) -> dict[str, list[str]]:
         """The paragraphs of every cable, as the store has them, after the engine was found to agree."""
         with self.open() as generation:
-            stored = list(generation.store.iter())
+            stored = list(map(generation.store.cable, generation.store.ids()))
             expected = sorted(
                 (s.cable.id, p.ordinal, p.text, s.added.isoformat())
                 for s in stored
@@ -142,13 +142,16 @@ class World:
         with self.open() as generation:
             return {
                 s.cable.id: ([d.message for d in s.cable.diagnostics], len(s.versions))
-                for s in generation.store.iter()
+                for s in map(generation.store.cable, generation.store.ids())
             }
 
     def added(self) -> dict[str, int]:
         """On which day each cable was first published."""
         with self.open() as generation:
-            return {s.cable.id: (s.added - EPOCH).days for s in generation.store.iter()}
+            return {
+                s.cable.id: (s.added - EPOCH).days
+                for s in map(generation.store.cable, generation.store.ids())
+            }
 
     def litter(self) -> list[str]:
         """What stands in the index directory that has no business there."""

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from cablesearch.cable.cite import cite
 from cablesearch.cable.model import Addressee, Cable, Paragraph, Reference
 from cablesearch.formats.record import Source
 from cablesearch.indexing.version import Location, Version
 from cablesearch.output.sink import Sink
 from cablesearch.output.style import Style
+from cablesearch.query.ast import Form, Or, Term
+from cablesearch.query.spans import Highlighter
+from cablesearch.search.later import Later
 from cablesearch.search.page import Facet, FacetValue, FoundParagraph, IndexInfo, Page
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -104,21 +106,20 @@ VERSIONS = (
 
 
 def found(cable: Cable, ordinal: int, *words: str, score: float = 1.0) -> FoundParagraph:
-    """A hit in which these words are highlighted wherever they stand."""
-    paragraph = cable.paragraphs[ordinal - 1]
-    spans = []
-    for word in words:
-        at = paragraph.text.find(word)
-        while at >= 0:
-            spans.append((at, at + len(word)))
-            at = paragraph.text.find(word, at + 1)
+    """A hit in whose text these words are highlighted."""
+    terms = [Term(fields=("text",), word=word.lower(), form=Form.WORD) for word in words]
     return FoundParagraph(
         cable=cable,
-        paragraph=paragraph,
+        paragraph=cable.paragraphs[ordinal - 1],
         score=score,
-        highlights=tuple(sorted(spans)),
-        cite=cite(cable, paragraph),
+        highlighter=Highlighter(Or(children=tuple(terms))),
     )
+
+
+def with_hits(page: Page, *hits: FoundParagraph) -> Page:
+    """A page with these hits in place of its own."""
+    keys = tuple((hit.cable.id, hit.paragraph.ordinal) for hit in hits)
+    return replace(page, keys=keys, listed=Later(lambda: hits))
 
 
 def facet(name: str, *values: tuple[str, int, str | None], missing: int = 0) -> Facet:
@@ -142,7 +143,8 @@ PAGE = Page(
     total=13,
     cables=4,
     offset=0,
-    hits=HITS,
+    keys=tuple((hit.cable.id, hit.paragraph.ordinal) for hit in HITS),
+    listed=Later(lambda: HITS),
     facets={
         "marking": facet("marking", ("U", 2, "Unclassified"), ("SBU", 11, None)),
         "tags": facet("tags", ("KTIP", 9, "Trafficking in Persons"), ("PHUM", 9, "Human Rights"),

@@ -13,14 +13,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cablesearch.errors import UsageError
+from cablesearch.fields import TEXT_FIELDS
 from cablesearch.output.cells import width
 from cablesearch.output.columns import COLUMNS, column_names
 from cablesearch.output.formats import Format
 from cablesearch.output.writer import Choices, Results, format_for, write_results
+from cablesearch.query.ast import Expand, Shape
+from cablesearch.query.spans import Highlighter
 from tests.output import sample
 from tests.output.test_safe import ANY_TEXT, harmful
 
-RESULTS = Results(page=sample.PAGE, hits=sample.HITS)
+RESULTS = Results(page=sample.PAGE)
+EVERY_WORD = Highlighter(Expand(fields=TEXT_FIELDS, shape=Shape.WILDCARD, pattern="*"))
 SUFFIX = {"table": "txt", "text": "txt", "ids": "txt"}
 
 
@@ -61,9 +65,9 @@ def test_any_text_in_any_width(texts: tuple[str, str, str, str], columns: int, h
     subject, heading, text, tag = texts
     paragraph = replace(sample.ZENDA.paragraphs[1], heading=heading, text=text)
     cable = replace(sample.ZENDA, subject=subject, tags=(tag,), paragraphs=(paragraph,))
-    hit = replace(sample.found(cable, 1), highlights=((0, min(3, len(text))),) if text else ())
+    hit = replace(sample.found(cable, 1), highlighter=EVERY_WORD)
     to = sample.sink(terminal=True, columns=columns)
-    write_results(Results(page=sample.PAGE, hits=(hit,)), how, to, Choices())
+    write_results(Results(page=sample.with_hits(sample.PAGE, hit)), how, to, Choices())
     seen = sample.written(to)
     assert not harmful(seen, allowed="\n\t")
     if how is Format.TABLE:
@@ -99,7 +103,7 @@ def test_the_format_follows_the_stream() -> None:
 def test_streamed_hits_are_written_alike() -> None:
     for how in (Format.TSV, Format.CSV, Format.JSON, Format.JSONL, Format.IDS, Format.TEXT):
         to = sample.sink()
-        streamed = Results(page=sample.PAGE, hits=iter(sample.HITS))
+        streamed = Results(page=sample.PAGE, hits=iter(sample.HITS), keys=iter(sample.PAGE.keys))
         assert write_results(streamed, how, to, Choices()) == 2
         assert sample.written(to) == write(how)
 

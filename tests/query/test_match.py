@@ -13,8 +13,8 @@ from cablesearch.query import ast
 from cablesearch.query.ast import And, Expand, Form, Near, Not, Or, Phrase, Shape, Term, Unscored
 from cablesearch.query.match import match
 from cablesearch.query.own import with_own_word
-from cablesearch.query.spans import spans
-from cablesearch.text import stems, tokenise, words
+from cablesearch.query.spans import Highlighter
+from cablesearch.text import stem, stems, tokenise, words
 from tests.query.given import ROWS, tree
 
 WORDS = st.sampled_from(["oil", "gas", "law", "laws", "sea"])
@@ -140,6 +140,10 @@ def test_near_of_words_by_brute_force(near: Near, row: Row) -> None:
     assert match(near, row) == any(fits(getattr(row, field) or "") for field in near.fields)
 
 
+def spans(node: ast.Node, text: str | None, field: str) -> list[tuple[int, int]]:
+    return list(Highlighter(node).spans(text, field))
+
+
 @given(TREES, A_ROW)
 def test_highlights_are_whole_words_in_order(node: ast.Node, row: Row) -> None:
     for field in TEXT_FIELDS:
@@ -189,6 +193,15 @@ def test_one_character_can_be_two_words() -> None:
     text = "½ of oil"
     assert words(text)[:2] == ["1", "2"]
     assert spans(Phrase(fields=("text",), words=("1", "2")), text, "text") == [(0, 1)]
+
+
+@pytest.mark.parametrize("text", ["Zenda's oil's s", "Zénda’s oils, OIL's s", "s's " + "oil" * 50])
+@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("word", ["oil", "s", "zenda", ("oil" * 50)[:128], "gas"])
+def test_a_word_is_highlighted_wherever_it_stands(text: str, form: Form, word: str) -> None:
+    analysed = stem if form is Form.STEM else str
+    expected = [(t.start, t.end) for t in tokenise(text) if analysed(t.word) == word]
+    assert spans(Term(fields=("text",), word=word, form=form), text, "text") == expected
 
 
 def test_no_text_has_no_highlights() -> None:
