@@ -29,6 +29,7 @@ from cablesearch.indexing.settle import settle
 from cablesearch.indexing.sources import size_of
 from cablesearch.indexing.spread import Context, Spreads
 from cablesearch.indexing.stage import carry_over, keep_tables
+from cablesearch.indexing.workers import usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,7 +73,8 @@ def assemble(stage: Path, work: Work, on_event: Callable[[Event], None]) -> Outc
         catalogue = stack.enter_context(closing(CatalogueWriter(stage / CATALOGUE)))
         store = stack.enter_context(closing(FrameWriter(stage, max(numbers, default=0) + 1)))
         context = Context(pipeline=work.pipeline, engine=work.engine)
-        spreads = Spreads(context, work.jobs)
+        jobs = usable_cores() if work.jobs is None else work.jobs
+        spreads = Spreads(context, jobs)
         stack.callback(context.close)
         stack.callback(spreads.close)
         return _Assembly(stage, work, catalogue, store, spreads, on_event).run()

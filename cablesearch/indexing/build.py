@@ -11,16 +11,12 @@ from msgspec import Struct
 from cablesearch.errors import CablesearchError, DamagedError, RebuildError
 from cablesearch.indexing import durable, trust
 from cablesearch.indexing import stage as staging
-from cablesearch.indexing.assemble import Outcome, assemble
-from cablesearch.indexing.choice import advice
 from cablesearch.indexing.decide import AUTO, Work, decide, is_idle
 from cablesearch.indexing.generation import open_generation
 from cablesearch.indexing.heritage import Heritage, heritage_of, salvage
 from cablesearch.indexing.lock import BUILD_LOCK, build_lock
-from cablesearch.indexing.manifest import Manifest
 from cablesearch.indexing.pointer import CURRENT, generations, read_pointer
 from cablesearch.indexing.report import BuildReport, Note, PhaseStarted
-from cablesearch.indexing.soundness import disagreements
 from cablesearch.indexing.sources import STDIN, root_of
 from cablesearch.indexing.tools import real_tools
 
@@ -29,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from cablesearch.indexing.assemble import Outcome
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.report import Event
     from cablesearch.indexing.tools import Tools
@@ -135,9 +132,15 @@ def _publish(
     index_dir: Path,
     work: Work,
     notes: tuple[str, ...],
-    version: str,
+    version: Callable[[], str],
     on_event: Callable[[Event], None],
 ) -> BuildReport:
+    # most nightly runs have nothing to do, and need none of these
+    from cablesearch.indexing.assemble import assemble
+    from cablesearch.indexing.choice import advice
+    from cablesearch.indexing.manifest import Manifest
+    from cablesearch.indexing.soundness import disagreements
+
     try:
         replaced: int | None = read_pointer(index_dir).generation
     except CablesearchError:
@@ -162,7 +165,7 @@ def _publish(
             built_at=work.now,
             engine=work.engine.name,
             engine_version=work.engine.version,
-            cablesearch_version=version,
+            cablesearch_version=version(),
             cables=outcome.cables,
             paragraphs=outcome.paragraphs,
             formats=outcome.formats,
@@ -225,7 +228,7 @@ def _idle_report(work: Work, options: BuildOptions, notes: tuple[str, ...]) -> B
         published=False,
         dry_run=options.dry_run,
         generation=base.number if base else None,
-        engine=work.engine.name,
+        engine=work.engine_name,
         unchanged=cables,
         cables=cables,
         paragraphs=base.manifest.paragraphs if base else 0,

@@ -92,7 +92,7 @@ class Place(Struct, frozen=True, kw_only=True):
         return nth_id(self.number, self.nth)
 
 
-class KnownFile(Struct, frozen=True, kw_only=True):
+class KnownFile(Struct, frozen=True, kw_only=True, gc=False):
     """A source as it was when it was read."""
 
     id: int
@@ -191,12 +191,13 @@ class Catalogue:
         """Every source by path."""
         sql = "SELECT id, path, size, mtime_ns, ctime_ns, inode, sha256 FROM file"
         found = {}
-        for id, path, size, mtime, ctime, inode, sha in self.each(sql):
-            state = SourceState(
-                size=size, mtime_ns=mtime, ctime_ns=ctime, inode=int(inode), sha256=sha
-            )
-            name = os.fsdecode(path)
-            found[name] = KnownFile(id=id, path=name, state=state)
+        with sqlite_errors(self.path):
+            for id, path, size, mtime, ctime, inode, sha in self._db.execute(sql):
+                state = SourceState(
+                    size=size, mtime_ns=mtime, ctime_ns=ctime, inode=int(inode), sha256=sha
+                )
+                name = os.fsdecode(path)
+                found[name] = KnownFile(id=id, path=name, state=state)
         return found
 
     def records(self, number: str) -> list[Version]:
@@ -281,7 +282,10 @@ class Catalogue:
 
     def duplicates(self) -> tuple[Duplicate, ...]:
         """The cables that several records give with different texts."""
-        sql = """SELECT number, nth FROM version GROUP BY number, nth HAVING count(DISTINCT text_digest) > 1
+        # the inner one reads an index alone: few cables have several records
+        sql = """SELECT number, nth FROM (SELECT number, nth FROM version GROUP BY number, nth HAVING count(*) > 1) s
+                 WHERE (SELECT count(DISTINCT text_digest) FROM version v
+                        WHERE v.number = s.number AND v.nth = s.nth) > 1
                  ORDER BY number, nth"""
         found = []
         for number, nth in self.all(sql):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from datetime import UTC
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from cablesearch.errors import SourceError, UsageError
-from cablesearch.indexing.choice import choose, paragraphs_in
-from cablesearch.indexing.exclusions import chosen
 from cablesearch.indexing.plan import Plan, make_plan, refuse_missing
 from cablesearch.indexing.sources import STDIN, STDIN_ROOT, survey
 from cablesearch.indexing.tools import form_of
-from cablesearch.indexing.workers import usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,13 +33,14 @@ FINGERPRINT: Final = "tables"
 """The setting that says with which tables the sources were read."""
 
 
-class Work(Struct, frozen=True, kw_only=True):
+class Work(Struct, frozen=True, kw_only=True, dict=True):
     """Everything decided before staging.
 
     `base` is the generation before, null where there is none that can be read. `fresh` builds from nothing;
     `reread` reads every source again, for the tables are others, `reformed` are files that are to be read as
     another form. `excluded` are entries as of exclusions.py. `standing` is what was skipped before and is as it
-    was. `engine_note` says why this engine was chosen, where that should be said.
+    was. `load` gives the engine, `engine_note` says why it was chosen, where that should be said. `jobs` is null for
+    one worker process for each processor.
     """
 
     base: Generation | None
@@ -54,15 +53,21 @@ class Work(Struct, frozen=True, kw_only=True):
     excluded: frozenset[str]
     pipeline: Pipeline
     table_dirs: tuple[Path, ...]
-    engine: Engine
+    engine_name: str
+    load: Callable[[], Engine]
     engine_note: str | None
     plan: Plan
     standing: tuple[Skipped, ...]
     stdin: bool
     strict: bool
     allow_removals: bool
-    jobs: int
+    jobs: int | None
     now: datetime
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine; loaded when first asked for, which a run that has nothing to do never does."""
+        return self.load()
 
 
 def decide(
@@ -94,7 +99,7 @@ def decide(
         no_prune=options.no_prune,
         rehash=options.rehash and not fresh,
     )
-    engine, engine_note = _engine(options, tools, base, found)
+    name, load, engine_note = _engine(options, tools, base, found)
     return Work(
         base=base,
         fresh=fresh,
@@ -112,14 +117,15 @@ def decide(
         excluded=_excluded(options, base, heritage),
         pipeline=pipeline,
         table_dirs=table_dirs,
-        engine=engine,
+        engine_name=name,
+        load=load,
         engine_note=engine_note,
         plan=plan,
         standing=() if fresh else _standing(heritage, plan, stdin=stdin),
         stdin=stdin,
         strict=options.strict,
         allow_removals=options.allow_removals,
-        jobs=usable_cores() if options.jobs is None else options.jobs,
+        jobs=options.jobs,
         now=now().astimezone(UTC).replace(microsecond=0),
     )
 
@@ -127,6 +133,8 @@ def decide(
 def _excluded(options: BuildOptions, base: Generation | None, heritage: Heritage) -> frozenset[str]:
     if options.exclude is None:
         return heritage.excluded
+    from cablesearch.indexing.exclusions import chosen
+
     versions = base.store.catalogue.versions if base is not None else lambda _: []
     return chosen(options.exclude, heritage.excluded, versions)
 
@@ -164,19 +172,24 @@ def _engine(
     tools: Tools,
     base: Generation | None,
     found: Survey,
-) -> tuple[Engine, str | None]:
-    """The engine, and what should be said of it."""
+) -> tuple[str, Callable[[], Engine], str | None]:
+    """The engine's name, what loads it, and what should be said of it."""
     if base is None or options.rebuild:
+        from cablesearch.indexing.choice import choose, paragraphs_in
+
+        note = None
         if options.engine != AUTO:
-            return tools.engines(options.engine), None
-        before = base.manifest.paragraphs if base is not None else 0
-        return choose(tools, max(paragraphs_in(found.files), before))
+            engine = tools.engines(options.engine)
+        else:
+            before = base.manifest.paragraphs if base is not None else 0
+            engine, note = choose(tools, max(paragraphs_in(found.files), before))
+        return engine.name, lambda: engine, note
     if options.engine not in (AUTO, base.manifest.engine):
         raise UsageError(
             f"this index was built with {base.manifest.engine}, not {options.engine}",
             remedy="--rebuild changes the engine",
         )
-    return base.engine(), None
+    return base.manifest.engine, base.engine, None
 
 
 def _standing(heritage: Heritage, plan: Plan, *, stdin: bool) -> tuple[Skipped, ...]:

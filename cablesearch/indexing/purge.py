@@ -189,7 +189,7 @@ class _Purge:
                 built_at=now,
                 engine=engine.name,
                 engine_version=engine.version,
-                cablesearch_version=tools.version,
+                cablesearch_version=tools.version(),
                 cables=cables,
                 paragraphs=paragraphs,
                 formats=formats,

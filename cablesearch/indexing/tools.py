@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cablesearch.cable.model import Cable
+    from cablesearch.cable.tables import Tables
     from cablesearch.engines.base import Engine
     from cablesearch.fields import Row
     from cablesearch.formats.record import Record, Unreadable
@@ -46,14 +47,14 @@ class Pipeline(Struct, frozen=True, kw_only=True):
 class Tools(Struct, frozen=True, kw_only=True):
     """The pipeline for given folders of tables and forms of roots; engines by name.
 
-    `auto` is the engine where none is named, null leaves it to choice.py; `version` is that of cablesearch, for the
+    `auto` is the engine where none is named, null leaves it to choice.py; `version` gives that of cablesearch, for the
     manifest.
     """
 
     pipeline: Callable[[Sequence[Path], Forms], Pipeline]
     engines: Callable[[str], Engine]
     auto: str | None = None
-    version: str = "unknown"
+    version: Callable[[], str] = lambda: "unknown"
 
 
 def load_engine(name: str) -> Engine:
@@ -65,13 +66,16 @@ def load_engine(name: str) -> Engine:
 
 def real_tools() -> Tools:
     """What cablesearch itself works with."""
-    from importlib import metadata  # slow to load, and only builds need it
+    return Tools(pipeline=_real_pipeline, engines=load_engine, version=_own_version)
+
+
+def _own_version() -> str:
+    from importlib import metadata  # slow to load, and only what is published needs it
 
     try:
-        version = metadata.version("cablesearch")
+        return metadata.version("cablesearch")
     except metadata.PackageNotFoundError:  # run from a checkout
-        version = "unknown"
-    return Tools(pipeline=_real_pipeline, engines=load_engine, version=version)
+        return "unknown"
 
 
 def fingerprint(table_dirs: Sequence[Path]) -> str:
@@ -90,24 +94,52 @@ def form_of(path: str, forms: Forms) -> str | None:
     return forms[max(over, key=lambda root: len(root.path))] if over else None
 
 
+class _Reading:
+    """The readers and the parser, loaded with the first record: a run that has nothing to read loads neither.
+
+    The user's tables are looked at here and now, so that what is wrong in them is told first.
+    """
+
+    def __init__(self, table_dirs: Sequence[Path], forms: Forms) -> None:
+        self._forms = forms
+        self._own: Tables | None = None
+        if table_dirs:
+            from cablesearch.cable.tables import tables_with
+
+            self._own = tables_with(table_dirs)
+
+    @cached_property
+    def tables(self) -> Tables:
+        from cablesearch.cable.tables import default_tables
+
+        return self._own or default_tables()
+
+    @cached_property
+    def _parse(self) -> Callable[[Record], Cable]:
+        from cablesearch.cable.parse import parse_record
+
+        return partial(parse_record, tables=self.tables)
+
+    def read(self, path: str) -> Iterator[Record | Unreadable]:
+        from cablesearch.formats.detect import read_file
+
+        return read_file(path, format=form_of(path, self._forms))
+
+    def parse(self, record: Record) -> Cable:
+        return self._parse(record)
+
+    def rows(self, cable: Cable, added: datetime) -> Sequence[Row]:
+        from cablesearch.rows import rows_of
+
+        return rows_of(cable, added=added, tables=self.tables)
+
+
 def _real_pipeline(table_dirs: Sequence[Path], forms: Forms) -> Pipeline:
-    from cablesearch.cable.parse import parse_record
-    from cablesearch.cable.tables import default_tables, tables_with
-    from cablesearch.formats.detect import read_file
-    from cablesearch.rows import rows_of
-
-    tables = tables_with(table_dirs) if table_dirs else default_tables()
-
-    def rows(cable: Cable, added: datetime) -> Sequence[Row]:
-        return rows_of(cable, added=added, tables=tables)
-
-    def read(path: str) -> Iterator[Record | Unreadable]:
-        return read_file(path, format=form_of(path, forms))
-
+    reading = _Reading(table_dirs, forms)
     return Pipeline(
-        read=read,
-        parse=partial(parse_record, tables=tables),
-        rows=rows,
+        read=reading.read,
+        parse=reading.parse,
+        rows=reading.rows,
         fingerprint=fingerprint(table_dirs),
         # workers are given records, so that they need no forms
         remake=partial(_real_pipeline, tuple(table_dirs), {}),

@@ -82,6 +82,23 @@ def test_what_a_query_imports(engine: str, tmp_path: Path) -> None:
     assert not any(m.startswith("cablesearch.indexing.build") for m in modules)
 
 
+@pytest.mark.parametrize("engine", FOR_A_QUERY)
+def test_a_run_without_news_loads_neither_readers_nor_parser_nor_engine(
+    engine: str, tmp_path: Path
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "one.txt").write_text(
+        "UNCLAS ZENDA 000012\nSUBJECT: RAIN\n\n¶1. Rain.\n"
+    )
+    assert "cablesearch.cable.parse" in imported(tmp_path, "index", "--engine", engine)
+    modules = imported(tmp_path, "index")
+    assert top(modules) & HEAVY <= {"zstandard", "sqlite3"}
+    assert not modules & {
+        "cablesearch.cable.parse", "cablesearch.formats.detect", "cablesearch.rows", "cablesearch.indexing.assemble",
+        "cablesearch.indexing.workers", "concurrent.futures", f"cablesearch.engines.{engine}_engine",
+    }  # fmt: skip
+
+
 def completed(cwd: Path, shell: str, *words: str) -> list[str]:
     """What a shell would offer behind these words, the last of which is unfinished."""
     line = " ".join(("cablesearch", *words))

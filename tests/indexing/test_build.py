@@ -63,6 +63,20 @@ def test_a_refresh_reads_only_what_changed(world: World) -> None:
     assert texts["09ZENDA1"] == ["new"]
 
 
+@every_engine
+def test_records_that_only_moved_in_their_file_are_not_indexed_again(world: World) -> None:
+    records = [f"08ZENDA{n}\nthe rain of {n}" for n in range(1, 6)]
+    world.write("dump.txt", *records)
+    world.build()
+    records[1] += " and of the day after"
+    moved = world.write("dump.txt", *records).read_text().index("08ZENDA5")
+    report = world.build()
+    assert (report.added, report.updated, report.removed, report.unchanged) == (0, 1, 0, 4)
+    assert world.texts()["08ZENDA2"] == ["the rain of 2 and of the day after"]
+    with world.open() as generation:
+        assert generation.store.cable("08ZENDA5").cable.source.offset == moved
+
+
 def test_remembered_roots_are_refreshed_with_new_ones(world: World) -> None:
     world.write("a/1.txt", "08ZENDA1\none")
     world.write("b/2.txt", "08ZENDA2\ntwo")

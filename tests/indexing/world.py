@@ -113,12 +113,16 @@ class World:
     def _read(self, path: str) -> Iterator[Record | Unreadable]:
         self.opened.append(path)
         text = self.stdin if path == "-" else Path(path).read_text()
+        at = 0
         for record in text.split("\n---\n"):
             if record == "BAD":
                 yield Unreadable(source=Source(path=path), reason="not a cable")
                 return
             sha = hashlib.sha256(record.encode()).hexdigest()
-            yield Record(format="fake", text=record, source=Source(path=path, sha256=sha))
+            yield Record(
+                format="fake", text=record, source=Source(path=path, offset=at, sha256=sha)
+            )
+            at += len(record) + 5
 
     # What the index holds, seen from outside.
 
