@@ -147,7 +147,7 @@ def test_signals(place: Path, number: signal.Signals) -> None:
     with subprocess.Popen(
         [*COMMAND, "parse", "-"], cwd=place, stdin=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        time.sleep(0.5)
+        time.sleep(2)  # until it reads
         process.send_signal(number)
         _, said = process.communicate(timeout=20)
     assert process.returncode == 128 + number

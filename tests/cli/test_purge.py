@@ -10,6 +10,7 @@ import pytest
 import zstandard
 
 from cablesearch.errors import ExitStatus
+from cablesearch.indexing.frames import DICTIONARY
 
 if TYPE_CHECKING:
     from tests.cli.world import World
@@ -54,7 +55,9 @@ def remains(world: World) -> list[str]:
     for path in sorted(p for p in (world.cwd / "index").rglob("*") if p.is_file()):
         data = path.read_bytes()
         if path.suffix == ".zst":
-            reader = zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True)
+            dictionary = zstandard.ZstdCompressionDict(DICTIONARY.read_bytes())
+            unpack = zstandard.ZstdDecompressor(dict_data=dictionary)
+            reader = unpack.stream_reader(data, read_across_frames=True)
             data += reader.read()
         if any(word.encode() in data.lower() for word in WORDS):
             found.append(str(path.relative_to(world.cwd / "index")))
