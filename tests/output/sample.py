@@ -140,7 +140,7 @@ PAGE = Page(
         engine="whoosh", cables=60, paragraphs=400,
     ),
     total=13,
-    cables=4,
+    count_cables=lambda: 4,
     offset=0,
     hits=HITS,
     facets={
