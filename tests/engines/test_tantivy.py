@@ -20,13 +20,14 @@ from cablesearch.engines import tantivy_facets, tantivy_files, tantivy_orders, t
 from cablesearch.engines.base import Request
 from cablesearch.engines.registry import engine
 from cablesearch.engines.tantivy_reader import Reader
-from cablesearch.engines.tantivy_schema import CABLE
+from cablesearch.engines.tantivy_schema import CABLE, field_of
 from cablesearch.errors import DamagedError, LockedError, WriteError
 from cablesearch.fields import FACETS, TEXT_FIELDS, Row
 from cablesearch.query import ast
 from cablesearch.query.ast import Form
 from cablesearch.query.match import match
 from cablesearch.query.own import with_own_word
+from cablesearch.query.patterns import word_matcher
 from cablesearch.text import stem, stems, words
 from tests.engines.collection import ROWS, Rows, brute_force, build, by_cable, keys_of
 from tests.engines.contract import QUERIES, Contract, near, pattern, phrase, term, written
@@ -65,6 +66,22 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
 
 
 # -- words and places ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("edits", [1, 2])
+@pytest.mark.parametrize("word", ["a", "of", "fish", "fisheries", "strelsau", "zenda's", "xqzw"])
+def test_words_some_edits_away_are_found_by_their_pieces(
+    tmp_path: Path, word: str, edits: int
+) -> None:
+    build(USED, tmp_path / "index", ROWS).close()
+    reader = Reader(tmp_path / "index")
+    fits = word_matcher(ast.Shape.FUZZY, word, edits)
+    for name in TEXT_FIELDS:
+        field = field_of(name, Form.WORD)
+        known = reader.words.read(field, "")
+        want = {one: count for one, count in known.items() if fits(one)}
+        assert reader.words.fitting(field, ast.Shape.FUZZY, word, edits) == want
+    reader.close()
 
 
 @settings(STEADY, max_examples=60)
