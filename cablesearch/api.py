@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
 
@@ -30,7 +30,7 @@ from cablesearch.search.question import Question, understand
 from cablesearch.search.run import Bench, Wanted, known_facets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cablesearch.cable.model import Cable, Paragraph
     from cablesearch.cable.tables import Tables
@@ -263,7 +263,12 @@ class Index:
             values=self._values,
         )
 
-    def _values(self, field: str) -> tuple[str, ...]:
+    @cached_property
+    def _values(self) -> Callable[[str], tuple[str, ...]]:
+        # every choice of a TAG asks for them; an open index does not change
+        return lru_cache(maxsize=len(FACETS))(self._values_of)
+
+    def _values_of(self, field: str) -> tuple[str, ...]:
         """The values that a keyword field has here, where it is counted."""
         if field not in FACETS:
             return ()

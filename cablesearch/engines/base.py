@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from cablesearch.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from cablesearch.fields import Row
@@ -73,13 +73,19 @@ class Counts(Struct, frozen=True, kw_only=True):
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """What a search found: `total` paragraphs, exact; `cables` exact or null (see MOST_COUNTED)."""
+    """What a search found: `total` paragraphs, exact; `count_cables` counts the cables they are of, and may do so when
+    it is called, even after the searcher was closed."""
 
     total: int
-    cables: int | None
+    count_cables: Callable[[], int | None]
     hits: tuple[Hit, ...]
     facets: Mapping[str, Counts] = field(default_factory=dict)
     verified: int = 0
+
+    @property
+    def cables(self) -> int | None:
+        """How many cables the paragraphs are of, exact or null (see MOST_COUNTED)."""
+        return self.count_cables()
 
 
 MOST_COUNTED = 50_000

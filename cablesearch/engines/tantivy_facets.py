@@ -8,21 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 from tantivy import FieldType, Query
 
 from cablesearch.engines.base import Counts
-from cablesearch.engines.parallel import in_parallel
 from cablesearch.engines.tantivy_reader import Reader, all_of
 from cablesearch.engines.tantivy_schema import CABLE, NONE, shown
 from cablesearch.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
 _MOST_BUCKETS: Final = 65_000
 """tantivy gives up at a few more, and counts exactly where it is asked for all."""
 
 _CABLES_AT_ONCE: Final = 50_000
-
-_MANY: Final = 2_000
-"""So many matches are worth a second thread."""
 
 
 def _terms(field: str, **more: Any) -> dict[str, Any]:
@@ -31,28 +27,6 @@ def _terms(field: str, **more: Any) -> dict[str, Any]:
 
 _REPEATED: Final = _terms(CABLE, min_doc_count=2)
 """The cables that have more matches than one: no more need be heard of to count all cables."""
-
-
-def count_all(
-    reader: Reader, query: Query, fields: Sequence[str], total: int, *, counting_cables: bool
-) -> tuple[dict[str, Counts], int | None]:
-    """The facets of these fields over the `total` matches of a query, and of how many cables these are where asked for:
-    of many matches both at once, of few in one go."""
-    if not counting_cables:
-        return count_facets(reader, query, fields, total), None
-    if not fields:
-        return {}, count_cables(reader, query, total)
-    if total >= _MANY:
-        cables, facets = in_parallel(
-            lambda: count_cables(reader, query, total),
-            lambda: count_facets(reader, query, fields, total),
-        )
-        return facets, cables
-    found = _aggregated(reader, query, fields, total, {CABLE: _REPEATED})
-    if found is None:
-        return count_facets(reader, query, fields, total), count_cables(reader, query, total)
-    cables = _distinct(found.pop(CABLE), total)
-    return {field: _counts(field, by_value, total) for field, by_value in found.items()}, cables
 
 
 def count_facets(
@@ -76,21 +50,20 @@ def _aggregated(
     query: Query,
     fields: Sequence[str],
     total: int | None,
-    more: Mapping[str, Any] | None = None,
-) -> dict[str, dict[Any, int]] | None:
-    """The number of matches by value for each field (and for `more`); null where there are too many values in one of
-    them, which tantivy says, or says that it left some out."""
+) -> dict[str, dict[str, int]] | None:
+    """The number of matches by value for each field; null where there are too many values in one of them, which tantivy
+    says, or says that it left some out."""
     wanted: dict[str, Any] = {
         field: _terms(field) if _tells_missing(field, total) else _terms(field, missing=NONE)
         for field in fields
     }
     try:
-        found = reader.aggregate(query, wanted | dict(more or {}))
+        found = reader.aggregate(query, wanted)
     except ValueError:
         return None
     if any(aggregation["sum_other_doc_count"] for aggregation in found.values()):
         return None
-    return {name: dict(_buckets(aggregation)) for name, aggregation in found.items()}
+    return {field: _by_value(aggregation) for field, aggregation in found.items()}
 
 
 def _in_parts(reader: Reader, query: Query, field: str) -> dict[str, int]:
@@ -110,11 +83,24 @@ def _in_parts(reader: Reader, query: Query, field: str) -> dict[str, int]:
     return whole
 
 
-def count_cables(reader: Reader, query: Query, total: int) -> int:
-    """How many cables the matches are of."""
+class CableCount:
+    """How many cables the `total` matches of a query are of: counted once, when somebody asks."""
+
+    def __init__(self, reader: Reader, query: Query, total: int) -> None:
+        self._asked: tuple[Reader, Query, int] | None = (reader, query, total)
+        self._count = 0
+
+    def __call__(self) -> int:
+        """The number; it can be had from a closed index too if it was asked for before."""
+        if self._asked is not None:
+            self._count, self._asked = _count_cables(*self._asked), None
+        return self._count
+
+
+def _count_cables(reader: Reader, query: Query, total: int) -> int:
     if total <= _CABLES_AT_ONCE:
-        found = reader.aggregate(query, {CABLE: _REPEATED})
-        return _distinct(dict(_buckets(found[CABLE])), total)
+        repeated = _by_value(reader.aggregate(query, {CABLE: _REPEATED})[CABLE])
+        return total - sum(count - 1 for count in repeated.values())
     count = 0
     for low in range(0, reader.cables.following, _CABLES_AT_ONCE):
         part = all_of([query, _numbered(reader, low, low + _CABLES_AT_ONCE)])
@@ -126,7 +112,7 @@ def count_by_cable(reader: Reader, query: Query, numbers: Sequence[int]) -> dict
     """How many paragraphs of each of these cables match; at most _CABLES_AT_ONCE."""
     part = all_of([query, reader.of_cables(numbers)])
     found = reader.aggregate(part, {CABLE: _terms(CABLE)})
-    return {int(bucket["key"]): bucket["doc_count"] for bucket in found[CABLE]["buckets"]}
+    return {int(number): count for number, count in _by_value(found[CABLE]).items()}
 
 
 def _numbered(reader: Reader, low: int, high: int) -> Query:
@@ -134,13 +120,8 @@ def _numbered(reader: Reader, low: int, high: int) -> Query:
     return Query.range_query(reader.schema, CABLE, FieldType.Integer, low, high - 1)
 
 
-def _buckets(aggregation: dict[str, Any]) -> Iterator[tuple[Any, int]]:
-    for bucket in aggregation["buckets"]:
-        yield bucket["key"], bucket["doc_count"]
-
-
-def _distinct(repeated: Mapping[Any, int], total: int) -> int:
-    return total - sum(count - 1 for count in repeated.values())
+def _by_value(aggregation: dict[str, Any]) -> dict[Any, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in aggregation["buckets"]}
 
 
 def _tells_missing(field: str, total: int | None) -> bool:
@@ -152,6 +133,6 @@ def _counts(field: str, by_value: dict[str, int], total: int | None) -> Counts:
     missing = by_value.pop(NONE, 0)
     if total is not None and _tells_missing(field, total):
         missing = total - sum(by_value.values())
-    return Counts(
-        counts={shown(value): count for value, count in by_value.items()}, missing=missing
-    )
+    if not "".join(by_value).isascii():
+        by_value = {shown(value): count for value, count in by_value.items()}
+    return Counts(counts=by_value, missing=missing)

@@ -30,7 +30,7 @@ from cablesearch.fields import FIELDS
 from cablesearch.query import ast
 from cablesearch.query.ast import Form
 from cablesearch.query.match import match
-from cablesearch.query.patterns import literal_prefix, value_matcher, word_matcher
+from cablesearch.query.patterns import value_matcher
 from cablesearch.text import stem
 
 if TYPE_CHECKING:
@@ -69,7 +69,6 @@ class Compiler:
         self._reader = reader
         self._schema = reader.schema
         self._rows = rows
-        self._expanded: dict[tuple[ast.Shape, str, int, tuple[str, ...]], dict[str, list[str]]] = {}
         self._words: set[str] = set()
         self._looked_at: set[Place] = set()
         self._kept: dict[Place, Row] = {}
@@ -170,7 +169,7 @@ class Compiler:
             cables = self._reader.cables
             pairs = zip(cables, cables.numbers, strict=True)
             return self._any_term(CABLE, [number for cable_id, number in pairs if fits(cable_id)])
-        known = self._reader.words(node.field, "")
+        known = self._reader.words.beginning(node.field, "")
         return self._any_term(node.field, [value for value in known if fits(shown(value))])
 
     def _any_term(self, field: str, values: list[str] | list[int]) -> Query:
@@ -218,35 +217,30 @@ class Compiler:
             if not words:
                 continue
             field = field_of(name, Form.WORD)
-            part = self._any_term(field, words)
+            part = self._any_term(field, list(words))
             if scored:
-                known = self._reader.words(field, literal_prefix(node.shape, node.pattern))
                 documents = self._reader.documents
-                holding = min(sum(known[word] for word in words), documents)
+                holding = min(sum(words.values()), documents)
                 weight = FIELDS[name].weight * rarity(documents, holding)
                 part = Query.const_score_query(part, weight)
             parts.append(part)
         return any_of(parts) if parts else Query.empty_query()
 
-    def _fitting(self, node: ast.Expand) -> dict[str, list[str]]:
-        """The words of each field that fit a pattern; TooManyTermsError where the query's come to too many."""
-        key = (node.shape, node.pattern, node.edits, node.fields)
-        if key not in self._expanded:
-            fits = word_matcher(node.shape, node.pattern, node.edits)
-            prefix = literal_prefix(node.shape, node.pattern)
-            by_field: dict[str, list[str]] = {}
-            for name in node.fields:
-                by_field[name] = []
-                for word in filter(fits, self._reader.words(field_of(name, Form.WORD), prefix)):
-                    by_field[name].append(word)
-                    self._words.add(word)
-                    if len(self._words) > MOST_TERMS:
-                        raise TooManyTermsError(
-                            f'with "{node.pattern}" this query stands for more than {MOST_TERMS:,} words',
-                            remedy="write more letters of the word",
-                        )
-            self._expanded[key] = by_field
-        return self._expanded[key]
+    def _fitting(self, node: ast.Expand) -> dict[str, dict[str, int]]:
+        """The words of each field that fit a pattern, each with how many documents have it; TooManyTermsError where the
+        query's come to too many."""
+        by_field: dict[str, dict[str, int]] = {}
+        for name in node.fields:
+            by_field[name] = self._reader.words.fitting(
+                field_of(name, Form.WORD), node.shape, node.pattern, node.edits
+            )
+            self._words.update(by_field[name])
+            if len(self._words) > MOST_TERMS:
+                raise TooManyTermsError(
+                    f'with "{node.pattern}" this query stands for more than {MOST_TERMS:,} words',
+                    remedy="write more letters of the word",
+                )
+        return by_field
 
     # -- places ----------------------------------------------------------------------------------------------------
 
@@ -300,7 +294,7 @@ class Compiler:
                 return [Operand(words, slop if len(words) > 1 else 0)]
             case ast.Expand(shape=shape, pattern=pattern, edits=edits):
                 wanted = ast.Expand(fields=fields, shape=shape, pattern=pattern, edits=edits)
-                return self._written(field, self._fitting(wanted)[field])
+                return self._written(field, list(self._fitting(wanted)[field]))
             case ast.Or(children=children):
                 return [o for child in children for o in self._operands(child, field, fields)]
             case _:
@@ -312,7 +306,7 @@ class Compiler:
         for word in words:
             by_stem.setdefault(stem(word), []).append(word)
         for one, found in sorted(by_stem.items()):
-            exact = self._reader.family(field, one) <= set(found)
+            exact = self._reader.words.family(field, one) <= set(found)
             yield Operand((one,), 0, tuple(found) if not exact else (), exact)
 
     # -- verifying -------------------------------------------------------------------------------------------------

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tantivy import Occur, Order, Query
 
 from cablesearch.engines.tantivy_cables import Cables
 from cablesearch.engines.tantivy_files import CABLES, Opened, reading, stamp_of
 from cablesearch.engines.tantivy_schema import CABLE, ORDINAL, field_of
+from cablesearch.engines.tantivy_words import Words
 from cablesearch.errors import DamagedError
 from cablesearch.fields import TEXT_FIELDS
-from cablesearch.query.ast import Form
-from cablesearch.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,8 +20,7 @@ if TYPE_CHECKING:
     from tantivy import DocAddress
 
     from cablesearch.engines.base import Key
-
-_LISTS_KEPT: Final = 16  # of words, in memory
+    from cablesearch.query.ast import Form
 
 
 def all_of(queries: Sequence[Query]) -> Query:
@@ -60,6 +57,7 @@ class Reader:
         self.cables = Cables(directory / CABLES)
         self._opened = Opened(directory)
         self._searcher = self._opened.searcher
+        self.words = Words(self._searcher, directory)
         self.schema = self._opened.index.schema
         with reading(directory):
             stamp, documents = stamp_of(directory), self._searcher.num_docs
@@ -69,11 +67,10 @@ class Reader:
                 f"the files of the index in {directory} do not belong together",
                 remedy="use --rebuild",
             )
-        self.words = lru_cache(maxsize=_LISTS_KEPT)(self._words)
-        self._families = lru_cache(maxsize=_LISTS_KEPT)(self._families_of)
 
     def close(self) -> None:
         """Let go of the files."""
+        self.words.close()
         self.__dict__.pop("_searcher", None)
         self._opened.close()
 
@@ -126,32 +123,10 @@ class Reader:
         """The documents of these cables."""
         return Query.term_set_query(self.schema, CABLE, list(numbers))
 
-    # -- words -----------------------------------------------------------------------------------------------------
-
-    def _words(self, field: str, prefix: str) -> dict[str, int]:
-        """The terms of one of tantivy's fields that begin so, each with how many documents have it (at least)."""
-        with reading(self.directory):
-            return dict(self._searcher.terms_with_prefix(field, prefix))
-
     def vocabulary(self, form: Form, prefix: str) -> Iterator[tuple[str, int]]:
         """The terms of all text fields and in how many documents (of the field that has most) each stands."""
         found: dict[str, int] = {}
         for name in TEXT_FIELDS:
-            for word, count in self._words(field_of(name, form), prefix).items():
+            for word, count in self.words.read(field_of(name, form), prefix).items():
                 found[word] = max(count, found.get(word, 0))
         yield from sorted(found.items())
-
-    def holding(self, field: str, word: str) -> int:
-        """How many documents have a term in one of tantivy's fields."""
-        with reading(self.directory):
-            return self._searcher.doc_freq(field, word)
-
-    def family(self, field: str, stem_: str) -> frozenset[str]:
-        """The words of a text field that have this stem; a word and its stem begin with the same letter."""
-        return self._families(field, stem_[:1]).get(stem_, frozenset())
-
-    def _families_of(self, field: str, letter: str) -> dict[str, frozenset[str]]:
-        found: dict[str, set[str]] = {}
-        for word in self.words(field_of(field, Form.WORD), letter):
-            found.setdefault(stem(word), set()).add(word)
-        return {one: frozenset(words) for one, words in found.items()}

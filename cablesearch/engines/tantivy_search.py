@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from msgspec.structs import replace
 
 from cablesearch.engines.base import MOST_COUNTED, Found, Hit, Request
 from cablesearch.engines.describe import describe
-from cablesearch.engines.tantivy_facets import count_all, count_by_cable, count_facets
+from cablesearch.engines.tantivy_facets import CableCount, count_by_cable, count_facets
 from cablesearch.engines.tantivy_orders import Orders
 from cablesearch.engines.tantivy_query import Compiler, has_score
 from cablesearch.engines.tantivy_reader import Reader, all_of, unscored
@@ -33,6 +34,7 @@ class TantivySearcher:
     def __init__(self, directory: Path, rows: RowSource) -> None:
         self._reader = Reader(directory)
         self._rows = rows
+        self._uncounted: WeakSet[CableCount] = WeakSet()
 
     def search(self, request: Request) -> Found:
         """Hits, exact total and facets of one compiled tree."""
@@ -45,12 +47,12 @@ class TantivySearcher:
         page = tuple(islice(hits, request.offset, end))
         own = [field for field, _ in asked.sideways]
         plain = [field for field in request.facets if field not in own]
-        facets, cables = count_all(self._reader, asked.query, plain, total, counting_cables=counted)
+        facets = count_facets(self._reader, asked.counted, plain, total)
         for field in own:
             facets |= count_facets(self._reader, asked.without(field), [field], None)
         return Found(
             total=total,
-            cables=cables,
+            count_cables=self._cables_of(asked, total) if counted else _not_counted,
             hits=page,
             facets={field: facets[field] for field in request.facets},
             verified=asked.verified,
@@ -71,8 +73,17 @@ class TantivySearcher:
         return f"tantivy: {describe(node)}"
 
     def close(self) -> None:
-        """Let go of files."""
-        self._reader.close()
+        """Let go of files, once what was given out needs them no more."""
+        try:
+            for count in list(self._uncounted):
+                count()
+        finally:
+            self._reader.close()
+
+    def _cables_of(self, asked: _Asked, total: int) -> CableCount:
+        count = CableCount(self._reader, asked.counted, total)
+        self._uncounted.add(count)
+        return count
 
     def _asked(self, request: Request, *, scored: bool) -> _Asked:
         scored = scored and request.sort == "relevance" and has_score(request.tree)
@@ -115,6 +126,10 @@ class TantivySearcher:
             score=place.score,
             more=more,
         )
+
+
+def _not_counted() -> None:
+    """Nobody asked how many cables so many paragraphs are of."""
 
 
 def _many(request: Request, wanted: int) -> int:

@@ -38,9 +38,10 @@ class WhooshSearcher:
         columns = self._reader.columns
         cables = columns.keyword("cable_id").codes
         counted = request.cables or request.by_cable or len(documents) <= MOST_COUNTED
+        distinct = _distinct(cables[documents]) if counted else None
         return Found(
             total=len(documents),
-            cables=_distinct(cables[documents]) if counted else None,
+            count_cables=lambda: distinct,
             hits=tuple(self._page(evaluation, request, documents, scores))
             if request.limit > 0
             else (),

@@ -141,16 +141,15 @@ class IndexInfo(Struct, frozen=True, kw_only=True):
 class Page(Struct, frozen=True, kw_only=True):
     """A page of hits with the exact total and the facets of all matches.
 
-    `cables` is the exact number of distinct cables, or null where it was not counted. `keys` are the cable and the
-    ordinal of each hit, `listed` its hits, read when somebody looks. `notes` are what a person should be told of how
-    the query was read.
+    `keys` are the cable and the ordinal of each hit, `listed` its hits, read when somebody looks. `notes` are what a
+    person should be told of how the query was read.
     """
 
     query: str
     read_as: str
     index: IndexInfo
     total: int
-    cables: int | None
+    count_cables: Callable[[], int | None]
     offset: int
     keys: tuple[Key, ...]
     listed: Later[tuple[FoundParagraph, ...]]
@@ -161,6 +160,12 @@ class Page(Struct, frozen=True, kw_only=True):
     def hits(self) -> tuple[FoundParagraph, ...]:
         """The hits in order; DamagedError where their cables cannot be read."""
         return self.listed.value
+
+    @property
+    def cables(self) -> int | None:
+        """The exact number of distinct cables, counted when somebody looks; null where too many paragraphs match to
+        count it unasked."""
+        return self.count_cables()
 
     def to_dict(self) -> dict[str, Any]:
         """The object that `query --json` writes."""

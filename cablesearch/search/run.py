@@ -119,7 +119,7 @@ def search(bench: Bench, understood: Understood, wanted: Wanted) -> Page:
         read_as=understood.read_as,
         index=bench.info,
         total=found.total,
-        cables=found.cables,
+        count_cables=found.count_cables,
         offset=wanted.offset,
         keys=tuple(map(_key, found.hits)),
         listed=listed,

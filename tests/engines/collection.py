@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from cablesearch.engines.base import Engine, Key, Searcher
+    from cablesearch.engines.base import Engine, Found, Key, Searcher
     from cablesearch.query.ast import Node
 
 
@@ -212,3 +212,8 @@ def brute_force(rows: Sequence[Row], request: Request) -> Expected:
         cables=len({row.cable_id for row in hits}),
         facets=facets,
     )
+
+
+def all_told(found: Found) -> tuple[object, ...]:
+    """All that a search tells of what is found; how many cables that is may be counted only now."""
+    return found.total, found.cables, found.hits, found.facets

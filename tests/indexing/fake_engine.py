@@ -101,7 +101,7 @@ class FakeSearcher:
         hits = self._hits(request.tree)
         return Found(
             total=len(hits),
-            cables=len({hit.cable_id for hit in hits}),
+            count_cables=lambda: len({hit.cable_id for hit in hits}),
             hits=tuple(hits[request.offset : request.offset + request.limit]),
             facets={field: Counts(counts={}, missing=len(hits)) for field in request.facets},
         )

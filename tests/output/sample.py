@@ -141,7 +141,7 @@ PAGE = Page(
         engine="whoosh", cables=60, paragraphs=400,
     ),
     total=13,
-    cables=4,
+    count_cables=lambda: 4,
     offset=0,
     keys=tuple((hit.cable.id, hit.paragraph.ordinal) for hit in HITS),
     listed=Later(lambda: HITS),
