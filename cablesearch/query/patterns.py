@@ -32,10 +32,10 @@ def word_matcher(shape: Shape, pattern: str, edits: int = 0) -> Callable[[str], 
         case Shape.REGEX:
             return compile_regex(pattern)
         case Shape.FUZZY:
-            pieces = _pieces(pattern, edits)
+            whole = pieces(pattern, edits)
             return lambda word: (
                 abs(len(word) - len(pattern)) <= edits
-                and any(piece in word for piece in pieces)
+                and any(piece in word for piece in whole)
                 and edit_distance(pattern, word, edits) is not None
             )
 
@@ -79,11 +79,11 @@ def _wildcard(pattern: str) -> Callable[[str], re.Match[str] | None]:
     return re.compile(f"{runs[0]}{middle}.*{runs[-1]}", re.DOTALL).fullmatch
 
 
-def _pieces(word: str, edits: int) -> list[str]:
+def pieces(word: str, edits: int) -> list[str]:
     """A word cut into so many pieces that each word within so many edits has one of them whole; looking for these is
     far quicker than counting edits.
 
-    >>> _pieces("helsinki", 1)
+    >>> pieces("helsinki", 1)
     ['hels', 'inki']
     """
     cuts = [len(word) * i // (edits + 1) for i in range(edits + 2)]
