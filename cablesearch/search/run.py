@@ -67,9 +67,9 @@ class Bench(Struct, frozen=True, kw_only=True):
     info: IndexInfo
     unread: WeakSet[Later[Any]] = field(default_factory=WeakSet)
 
-    def close(self) -> None:
-        """Let go of the engine's files, once nothing that was given out needs them any more."""
-        for later in list(self.unread):
+    def close(self, *, unread: bool) -> None:
+        """Let go of the engine's files, once what was given out is read where it is still wanted."""
+        for later in list(self.unread) if unread else ():
             _ = later.value
         self.searcher.close()
 
