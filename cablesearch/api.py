@@ -235,10 +235,13 @@ class Index:
         """Every cable of the index, in id order."""
         return self._generation.store.iter()
 
-    def close(self) -> None:
-        """Let go of the index's files."""
+    def close(self, *, unread: bool = True) -> None:
+        """Let go of the index's files.
+
+        What `search` gave out and nobody has looked at yet, hits and facets, is read first, unless `unread` is false.
+        """
         if "_bench" in self.__dict__:
-            self._bench.close()
+            self._bench.close(unread=unread)
         self._generation.close()
 
     def __enter__(self) -> Self:
@@ -291,9 +294,9 @@ class _Stored(Struct, frozen=True):
     def rows(self, keys: Sequence[Key]) -> Iterator[Row]:
         held: str | None = None
         rows: tuple[Row, ...] = ()
-        for cable_id, ordinal in keys:
+        cables = self.store.cables([cable_id for cable_id, _ in keys])
+        for (cable_id, ordinal), cable in zip(keys, cables, strict=True):
             if cable_id != held:
-                stored = self.store.cable(cable_id)
-                rows = rows_of(stored.cable, added=stored.added, tables=self.tables)
+                rows = rows_of(cable, added=self.store.added(cable_id), tables=self.tables)
                 held = cable_id
             yield rows[ordinal - 1]

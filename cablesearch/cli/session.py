@@ -39,16 +39,21 @@ class Session(NamedTuple):
         """Where the index is, or would be built."""
         return find_index(self.env, self.settings["index"])
 
-    def open_index(self) -> Index:
+    @contextmanager
+    def open_index(self) -> Iterator[Index]:
         """The index, open; NoIndexError and its kin where that cannot be."""
         from cablesearch.api import open_index
 
-        return open_index(
+        index = open_index(
             self.index_dir(),
             trust_owners=self.setting("trust_owners"),
             now=self.env.clock(),
             memo_dir=self.env.memo_dir,
         )
+        try:
+            yield index
+        finally:
+            index.close(unread=False)  # all is written that was wanted
 
     def own_tables(self) -> tuple[Path, ...]:
         """The user's folders of code tables, beside those that stand by the cables."""

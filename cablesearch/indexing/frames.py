@@ -65,9 +65,9 @@ class FrameReader:
 
     def packed(self, where: Location) -> bytes:
         """The frame itself."""
-        path = self._directory / store_name(where.store)
         try:
             if where.store not in self._open:
+                path = self._directory / store_name(where.store)
                 flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
                 self._open[where.store] = os.open(path, flags)
             packed = os.pread(self._open[where.store], where.size, where.at)

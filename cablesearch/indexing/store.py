@@ -79,9 +79,7 @@ class StoreReader:
         versions = in_order([v for v in records if v.cable_id == cable_id])
         if not versions:
             raise NotFoundError(f"no cable {cable_id} in this index")
-        added = self.catalogue.added(cable_id)
-        if added is None:
-            raise self._damaged(versions[0])
+        added = self.added(cable_id)
         cable = self.read(versions[0])
         others = []
         if any(v.nth != versions[0].nth for v in records):
@@ -96,10 +94,14 @@ class StoreReader:
         versions = in_order([v for v in records if v.cable_id == cable_id])
         if not versions:
             raise NotFoundError(f"no cable {cable_id} in this index")
+        return versions[0], self.added(cable_id)
+
+    def added(self, cable_id: str) -> datetime:
+        """When the id of a cable of this store was first published."""
         added = self.catalogue.added(cable_id)
         if added is None:
-            raise self._damaged(versions[0])
-        return versions[0], added
+            raise self._damaged(cable_id)
+        return added
 
     def cables(self, cable_ids: Iterable[str]) -> Iterator[Cable]:
         """The cables of these ids as they are searched, in this order; NotFoundError.
@@ -132,9 +134,9 @@ class StoreReader:
         try:
             cable = from_json(data)
         except ValueError as error:
-            raise self._damaged(version) from error
+            raise self._damaged(version.cable_id) from error
         if cable.id != version.number:
-            raise self._damaged(version)
+            raise self._damaged(version.cable_id)
         return cable if version.nth == 1 else replace(cable, id=version.cable_id)
 
     def raw(self, version: Version) -> bytes:
@@ -145,9 +147,9 @@ class StoreReader:
         """The cables that list this one's number as a reference, sorted."""
         return self.catalogue.citing(cable_id)
 
-    def _damaged(self, version: Version | Place) -> DamagedError:
+    def _damaged(self, cable_id: str) -> DamagedError:
         return DamagedError(
-            f"{self.catalogue.path}: does not fit the cable store at {version.cable_id}",
+            f"{self.catalogue.path}: does not fit the cable store at {cable_id}",
             remedy=DAMAGE_REMEDY,
         )
 

@@ -62,7 +62,7 @@ def csv_cell(text: str, *, raw: bool = False) -> str:
     ("'=1+1", '-- and so on', "'-2", '- item')
     """
     guard = "" if raw or not _FORMULA.match(text) else "'"
-    return guard + _HARMFUL.sub(_escape, text)
+    return guard + (text if text.isprintable() else _HARMFUL.sub(_escape, text))
 
 
 def json_text(encoded: str) -> str:

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from cablesearch.engines.base import Request
 from cablesearch.fields import FIELDS, find_field
 from cablesearch.query.ast import And, Form, Node, Unscored
-from cablesearch.query.patterns import edit_distance
 from cablesearch.query.render import leaves, periods
 from cablesearch.query.spans import Highlighter
 from cablesearch.search.dates import UNKNOWN, Dates
@@ -28,6 +27,7 @@ from cablesearch.search.page import (
     WordCount,
 )
 from cablesearch.search.question import both
+from cablesearch.search.spelling import nearest_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,9 +67,9 @@ class Bench(Struct, frozen=True, kw_only=True):
     info: IndexInfo
     unread: WeakSet[Later[Any]] = field(default_factory=WeakSet)
 
-    def close(self) -> None:
-        """Let go of the engine's files, once nothing that was given out needs them any more."""
-        for later in list(self.unread):
+    def close(self, *, unread: bool) -> None:
+        """Let go of the engine's files, once what was given out is read where it is still wanted."""
+        for later in list(self.unread) if unread else ():
             _ = later.value
         self.searcher.close()
 
@@ -191,8 +191,10 @@ def why_nothing(bench: Bench, understood: Understood) -> NothingFound:
     terms = _word_counts(bench, understood)
     suggestions = []
     for term in terms:
-        if term.paragraphs == 0 and (better := _spelling(bench.searcher, term.written)):
-            suggestions.append((term.written, better))
+        if term.paragraphs == 0:
+            known = bench.searcher.vocabulary(Form.WORD, term.written[:1].casefold())
+            if better := nearest_word(term.written, known):
+                suggestions.append((term.written, better))
     return NothingFound(
         terms=terms,
         suggestions=tuple(suggestions),
@@ -238,17 +240,6 @@ def _written_choice(understood: Understood, name: str) -> str:
         if found is not None and found.name == name:
             return " ".join(f"{typed}={value}" for value in values)
     return name
-
-
-def _spelling(searcher: Searcher, word: str) -> str | None:
-    """The commonest word of the collection within two edits that begins with the same letter."""
-    best: tuple[int, int, str] | None = None
-    for known, count in searcher.vocabulary(Form.WORD, word[:1].casefold()):
-        if abs(len(known) - len(word)) <= 2:
-            edits = edit_distance(word.casefold(), known, 2)
-            if edits is not None and (best is None or (edits, -count, known) < best):
-                best = (edits, -count, known)
-    return best[2] if best and best[0] > 0 else None
 
 
 def known_facets(names: Sequence[str]) -> tuple[str, ...]:
