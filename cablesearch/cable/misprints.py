@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ _SHAPE = re.compile(r"[ABCEMOPSTK][A-Z]{3}")
 # three by a wrong one: so rarely does a code that no table has yet look like a misprint.
 _USED: Final = 10
 _MUCH_USED: Final = 500
+
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # importing `string` compiles an expression
 
 
 def corrected(code: str, tables: Tables) -> str | None:
@@ -48,7 +49,7 @@ def _swaps(code: str) -> Iterator[str]:
 
 def _replacements(code: str) -> Iterator[str]:
     for at in range(1, len(code)):
-        for letter in ascii_uppercase:
+        for letter in _LETTERS:
             if letter != code[at]:
                 yield f"{code[:at]}{letter}{code[at + 1 :]}"
 
