@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+import threading
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from cablesearch.cli.arguments import check_negations, with_version_numbers
 from cablesearch.cli.env import of_process
@@ -16,14 +19,19 @@ from cablesearch.errors import ExitStatus
 if TYPE_CHECKING:
     from cablesearch.cli.env import Env
 
+_GARBAGE: Final = 50_000
+"""So many objects are made before Python looks for garbage among them; a query makes fewer."""
+
 
 def run() -> NoReturn:
     """Run cablesearch on the arguments of this process, and leave."""
+    # what a start makes stays: looking through it for garbage after every 700 objects costs a tenth of a query
+    gc.set_threshold(_GARBAGE)
     heed_signals()
     env = of_process()
     status = main(env)
     _let_go(env)
-    sys.exit(int(status))
+    _leave(status)
 
 
 def main(env: Env) -> ExitStatus:
@@ -84,6 +92,14 @@ def _told(error: BaseException, talk: Talk) -> ExitStatus:
         else:
             talk.finish(status)
     return status
+
+
+def _leave(status: ExitStatus) -> NoReturn:
+    """End the process, at once where nothing else runs in it: to take all modules apart takes a tenth of a query."""
+    if threading.active_count() > 1 or "multiprocessing" in sys.modules:
+        sys.exit(int(status))
+    atexit._run_exitfuncs()
+    os._exit(int(status))
 
 
 def _let_go(env: Env) -> None:
