@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
 
 # Subject codes begin with one of these, program codes with K (TAGS handbook).
-_SHAPE = re.compile(r"[ABCEMOPSTK][A-Z]{3}")
+_SHAPE = expression(r"[ABCEMOPSTK][A-Z]{3}")
 
 # In how many of the counted cables (6,712) a code stands at least, for a misprint to be read as it. Of the 366 known
 # codes of this shape, each taken out of the table by itself, two were then read as another by a swap of letters and

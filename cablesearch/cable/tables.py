@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache, cached_property
 from pathlib import Path
@@ -12,21 +11,22 @@ from msgspec import Struct
 
 from cablesearch.cable.eras import EVER, Era
 from cablesearch.errors import ConfigError
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 DATA = Path(__file__).with_name("data")
 
-_TITLE = re.compile(
+_TITLE = expression(
     r"(?:THE)?(?:(?:AM|AMERICAN|US|UNITEDSTATES)?(?:EMBASSY|EMB|CONSULATEGENERAL|CONSULATE|CONSUL|"
     r"CONGEN|LEGATION|MISSION|INTERESTSSECTION|OFFICE)|USINT|USLO|AIT|REO|SECRETARYOFSTATE)(?:OF|TO)?"
 )
 # Captions that stand in the table as they are printed; of the others it gives descriptions.
-_PLAIN = re.compile(r"[A-Z]+(?: CHANNEL| AID)?")
+_PLAIN = expression(r"[A-Z]+(?: CHANNEL| AID)?")
 # Words of that table that open instructions, or are values of other lines.
 _NOT_ALONE = {"ONLY", "EXEMPT", "MR", "OADR", "GDS", "ADS", "NOTAL"}
-_NOT_NAME = re.compile(r"[^A-Z0-9]")
+_NOT_NAME = expression(r"[^A-Z0-9]")
 _TAG_COLUMNS = ("code", "kind", "meaning", "era", "cables_2011")
 
 

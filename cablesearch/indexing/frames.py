@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ import zstandard
 from msgspec import Struct
 
 from cablesearch.errors import DamagedError
+from cablesearch.expressions import expression
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
 from cablesearch.indexing.version import Location
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_NAME: Final = re.compile(r"cables-(\d{4,})\.zst")
+_NAME: Final = expression(r"cables-(\d{4,})\.zst")
 _LEVEL: Final = 3
 _BLOCK: Final = 1 << 16
 _LARGEST: Final = 1 << 30

@@ -16,7 +16,7 @@ HEAVY = {
 OWN_FOR_HELP = {
     "cablesearch", "cablesearch.cli", "cablesearch.errors", "cablesearch.output", "cablesearch.output.formats",
     "cablesearch.output.nearest", "cablesearch.output.safe", "cablesearch.output.sink", "cablesearch.output.style",
-    "cablesearch.__main__",
+    "cablesearch.__main__", "cablesearch.expressions",
     # what an option may name
     "cablesearch.fields", "cablesearch.cable", "cablesearch.cable.model", "cablesearch.diagnostic",
     "cablesearch.formats", "cablesearch.formats.record",
