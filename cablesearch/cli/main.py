@@ -14,6 +14,7 @@ from cablesearch.cli.arguments import check_negations, with_version_numbers
 from cablesearch.cli.env import of_process
 from cablesearch.cli.exits import heed_signals, outcome
 from cablesearch.cli.log import Talk
+from cablesearch.cli.quick import read_query
 from cablesearch.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -54,10 +55,17 @@ def main(env: Env) -> ExitStatus:
 def program(env: Env, talk: Talk) -> ExitStatus:
     """The command line without any handling of errors."""
     check_negations(env.argv)
-    from cablesearch.cli.app import program as make
-    from cablesearch.cli.command import Start
+    from cablesearch.cli.running import Start, carry_out
 
-    if any(name.endswith("_COMPLETE") for name in env.environ):
+    start = Start(env=env, talk=talk, given={})
+    completing = any(name.endswith("_COMPLETE") for name in env.environ)
+    if not completing and (asked := read_query(env.argv)):
+        from cablesearch.cli.finding import find
+
+        return carry_out(find, start, asked.flags, asked.given)
+    from cablesearch.cli.app import program as make
+
+    if completing:
         from cablesearch.cli.completion import keep_rich_out
 
         keep_rich_out()
@@ -66,7 +74,7 @@ def program(env: Env, talk: Talk) -> ExitStatus:
             args=with_version_numbers(env.argv) or ["--help"],
             prog_name="cablesearch",
             standalone_mode=False,
-            obj=Start(env=env, talk=talk, given={}),
+            obj=start,
         )
     return ExitStatus(status or 0)
 

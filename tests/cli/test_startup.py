@@ -23,9 +23,14 @@ OWN_FOR_HELP = {
 }  # fmt: skip
 # asyncio comes with cached_property, which whoosh imports
 FOR_A_QUERY = {
-    "whoosh": {"numpy", "whoosh", "Stemmer", "msgspec", "zstandard", "sqlite3", "csv", "asyncio"},
-    "tantivy": {"tantivy", "Stemmer", "msgspec", "zstandard", "sqlite3", "csv"},
+    "whoosh": {"numpy", "whoosh", "Stemmer", "msgspec", "zstandard", "sqlite3", "asyncio"},
+    "tantivy": {"tantivy", "Stemmer", "msgspec", "zstandard", "sqlite3"},
 }
+NOT_FOR_A_QUERY = {
+    "typer", "shlex", "cablesearch.rows", "cablesearch.cable.missions",
+    "cablesearch.cable.marking", "cablesearch.search.audit", "cablesearch.search.checks",
+    "cablesearch.search.meanings", "cablesearch.indexing.lookup",
+}  # fmt: skip
 
 
 def imported(cwd: Path, *argv: str) -> set[str]:
@@ -80,6 +85,7 @@ def test_what_a_query_imports(engine: str, tmp_path: Path) -> None:
     modules = imported(tmp_path, "query", "oil")
     assert top(modules) & HEAVY <= FOR_A_QUERY[engine]
     assert not any(m.startswith("cablesearch.indexing.build") for m in modules)
+    assert not modules & NOT_FOR_A_QUERY
 
 
 def completed(cwd: Path, shell: str, *words: str) -> list[str]:
