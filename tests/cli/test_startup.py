@@ -27,7 +27,7 @@ FOR_A_QUERY = {
     "tantivy": {"tantivy", "Stemmer", "msgspec", "zstandard", "sqlite3"},
 }
 NOT_FOR_A_QUERY = {
-    "typer", "shlex", "cablesearch.rows", "cablesearch.cable.missions",
+    "typer", "shlex", "difflib", "cablesearch.rows", "cablesearch.cable.missions",
     "cablesearch.cable.marking", "cablesearch.search.audit", "cablesearch.search.checks",
     "cablesearch.search.meanings", "cablesearch.indexing.lookup",
 }  # fmt: skip
