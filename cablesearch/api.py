@@ -9,21 +9,12 @@ from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
 
 from msgspec import Struct
 
-from cablesearch.cable.countries import countries_named
-from cablesearch.cable.ident import canonical_id
-from cablesearch.cable.meaning import codes_meaning
-from cablesearch.cable.misprints import corrected
 from cablesearch.cable.tables import tables_with
 from cablesearch.engines.base import Request
 from cablesearch.fields import FACETS
-from cablesearch.indexing.lookup import Lookup
 from cablesearch.query.ast import Everything
 from cablesearch.query.context import Context
-from cablesearch.rows import rows_of
 from cablesearch.search import run
-from cablesearch.search.audit import Audit
-from cablesearch.search.check import Desk
-from cablesearch.search.checks import known_checks
 from cablesearch.search.dates import Calendar
 from cablesearch.search.page import IndexInfo
 from cablesearch.search.question import Question, understand
@@ -37,9 +28,12 @@ if TYPE_CHECKING:
     from cablesearch.engines.base import Key
     from cablesearch.fields import Row
     from cablesearch.indexing.generation import Generation
+    from cablesearch.indexing.lookup import Lookup
     from cablesearch.indexing.store import StoreReader
     from cablesearch.indexing.version import Version
     from cablesearch.query.ast import Order
+    from cablesearch.search.audit import Audit
+    from cablesearch.search.meanings import Meanings
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
 
@@ -82,6 +76,8 @@ def open_index(
 class Index:
     """An open index. Not shared between threads; close it, or use it in a `with`."""
 
+    # What a search of words does without is imported by the methods that need it: a cold search should not wait for it.
+
     def __init__(self, generation: Generation, now: datetime) -> None:
         manifest = generation.manifest
         self._generation = generation
@@ -98,6 +94,8 @@ class Index:
 
     @cached_property
     def _lookup(self) -> Lookup:
+        from cablesearch.indexing.lookup import Lookup
+
         return Lookup(self._generation.store, self.tables)
 
     @cached_property
@@ -190,6 +188,10 @@ class Index:
 
         Raises QueryError, and UsageError for a check that there is not.
         """
+        from cablesearch.search.audit import Audit
+        from cablesearch.search.check import Desk
+        from cablesearch.search.checks import known_checks
+
         asked = known_checks(checks)
         cables: Iterator[Cable] = self.cables()
         if query or any(options.values()):
@@ -254,17 +256,23 @@ class Index:
         return understand(Question(query=query, **options), self._context())
 
     def _context(self) -> Context:
-        tables, catalogue = self.tables, self._generation.store.catalogue
+        catalogue = self._generation.store.catalogue
         return Context(
             now=self._now,
-            station=tables.station,
-            canonical_id=lambda text: canonical_id(text, tables=tables),
-            tags_meaning=lambda words: codes_meaning(words, tables),
-            misprint=lambda code: corrected(code, tables),
-            countries=lambda words: countries_named(words, tables),
+            station=self.tables.station,
+            canonical_id=lambda text: self._meanings.canonical_id(text),
+            tags_meaning=lambda words: self._meanings.tags_meaning(words),
+            misprint=lambda code: self._meanings.misprint(code),
+            countries=lambda words: self._meanings.countries(words),
             cites_of=catalogue.cables_cited,
             values=self._values,
         )
+
+    @cached_property
+    def _meanings(self) -> Meanings:
+        from cablesearch.search.meanings import Meanings
+
+        return Meanings(self.tables)
 
     @cached_property
     def _values(self) -> Callable[[str], tuple[str, ...]]:
@@ -294,6 +302,8 @@ class _Stored(Struct, frozen=True):
     def rows(self, keys: Sequence[Key]) -> Iterator[Row]:
         held: str | None = None
         rows: tuple[Row, ...] = ()
+        from cablesearch.rows import rows_of
+
         cables = self.store.cables([cable_id for cable_id, _ in keys])
         for (cable_id, ordinal), cable in zip(keys, cables, strict=True):
             if cable_id != held:

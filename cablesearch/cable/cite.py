@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from cablesearch.cable.model import Cable, Paragraph
@@ -22,10 +23,10 @@ class Selector(Struct, frozen=True, kw_only=True):
 
 # What may follow a cable's id. Ids of other archives hold "-" and "/" themselves, so the whole is tried first.
 _ENDINGS = (
-    re.compile(r"^(?P<id>.+?)\s*¶\s*(?P<number>\d+)(?:\[(?P<nth>\d+)\])?$"),
-    re.compile(r"^(?P<id>.+?)\s*¶\s*\[(?P<ordinal>\d+)\]$"),
-    re.compile(r"^(?P<id>.+?)/(?P<number>\d+)(?:\[(?P<nth>\d+)\])?$"),
-    re.compile(r"^(?P<id>.+?):(?P<ordinal>\d+)$"),
+    expression(r"^(?P<id>.+?)\s*¶\s*(?P<number>\d+)(?:\[(?P<nth>\d+)\])?$"),
+    expression(r"^(?P<id>.+?)\s*¶\s*\[(?P<ordinal>\d+)\]$"),
+    expression(r"^(?P<id>.+?)/(?P<number>\d+)(?:\[(?P<nth>\d+)\])?$"),
+    expression(r"^(?P<id>.+?):(?P<ordinal>\d+)$"),
 )
 
 

@@ -6,7 +6,9 @@ import re
 
 from msgspec import Struct
 
-LABEL = re.compile(
+from cablesearch.expressions import expression
+
+LABEL = expression(
     r"(?P<label>\W{0,6}(?:\(\w{1,3}\)\s?)?(?:CLASSIFIED|DERIVED|CLASSIFED|CLASSIFICATION)\s*(?:BY|FROM)\b\s*[:;,.]?\s*)",
     re.IGNORECASE,
 )
@@ -16,17 +18,17 @@ LABEL = re.compile(
 _LETTERS = (
     r"(?:[\s,/&;:+.-]{0,4}(?:and/or|and|or)?\s{0,2}[(\[\"“]?[A-Ha-h][)\]\"”]?(?![A-Za-z'])){1,8}"
 )
-REASONS = re.compile(r"(?P<section>1\.?\s?[4-8])\.?(?P<letters>" + _LETTERS + ")", re.IGNORECASE)
-_REASON_LABEL = re.compile(
+REASONS = expression(r"(?P<section>1\.?\s?[4-8])\.?(?P<letters>" + _LETTERS + ")", re.IGNORECASE)
+_REASON_LABEL = expression(
     r"[\s,.;:(-]*(?:\bfor\b\s*)?(?:\b(?:the\s+)?(?:following\s+)?reasons?\b)?[\s:;,.(]*"
     r"(?:\b(?:under|per|of|in|section|sections|sec|paragraph|e\.?o\.?\s*12958|eo)\b[\s:;,.]*){0,4}$",
     re.IGNORECASE,
 )
-_ABBREVIATED = re.compile(r"\b(?:[A-Z]|Jr|Sr)$")
-_LETTER = re.compile(r"[A-H]", re.IGNORECASE)
-_CLOSING = re.compile(r"[\s.;,)]*")
+_ABBREVIATED = expression(r"\b(?:[A-Z]|Jr|Sr)$")
+_LETTER = expression(r"[A-H]", re.IGNORECASE)
+_CLOSING = expression(r"[\s.;,)]*")
 _GLUED = 40
-_OTHER = re.compile(r"(?<![\s,.;:(-])[\s,.;:(-]*(?:\bfor\b\s*)?\breasons?\b", re.IGNORECASE)
+_OTHER = expression(r"(?<![\s,.;:(-])[\s,.;:(-]*(?:\bfor\b\s*)?\breasons?\b", re.IGNORECASE)
 
 
 class Classified(Struct, frozen=True, kw_only=True):

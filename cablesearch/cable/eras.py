@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from msgspec import Struct
+
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -82,7 +83,7 @@ LISTS: Final = {
 }
 """The published lists by their names in the column `era`, and the years for which each is taken to hold."""
 
-_YEARS: Final = re.compile(
+_YEARS: Final = expression(
     r"(?P<decade>\d{3}0)s|(?P<year>\d{4})|(?P<first>\d{4})?-(?P<last>\d{4}|(?<=\d{4}-)\d\d)?"
 )
 

@@ -6,20 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from cablesearch.cable.tables import squeeze
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
 
-_WHOLE = re.compile(
+_WHOLE = expression(
     r"\s*(?P<year>(?:19|20)?\d\d)?[\s'-]*(?P<name>[^\W\d_][^\d_]{1,60}?)[\s#-]*(?P<number>\d{1,9})"
     r"(?P<rest>\W*(?:Z[A-Z]{2}.{0,40})?|_[abc])\s*"
 )
 # What was taken into ids from the class line: "E F T O", "SECTION 02 OF 03" [cablemap consts MALFORMED].
-_DEBRIS = re.compile(
+_DEBRIS = expression(
     r"(?P<year>(?:19|20)?\d\d)?(?:EFTO|FOUO)?"
     r"(?:SE?CTI?ON\d{1,2}[GO]F\d{1,2}|SECTION\d{1,2}|SECTION|EFTO)(?P<tail>[A-Z].{1,60})",
 )
-_DOUBLED_YEAR = re.compile(r"(\d\d)\1(?=[A-Z])")
+_DOUBLED_YEAR = expression(r"(\d\d)\1(?=[A-Z])")
 
 
 def year_of(digits: str) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
+
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
 
 # Subject codes begin with one of these, program codes with K (TAGS handbook).
-_SHAPE = re.compile(r"[ABCEMOPSTK][A-Z]{3}")
+_SHAPE = expression(r"[ABCEMOPSTK][A-Z]{3}")
 
 # In how many of the counted cables (6,712) a code stands at least, for a misprint to be read as it. Of the 366 known
 # codes of this shape, each taken out of the table by itself, two were then read as another by a swap of letters and
 # three by a wrong one: so rarely does a code that no table has yet look like a misprint.
 _USED: Final = 10
 _MUCH_USED: Final = 500
+
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # importing `string` compiles an expression
 
 
 def corrected(code: str, tables: Tables) -> str | None:
@@ -48,7 +50,7 @@ def _swaps(code: str) -> Iterator[str]:
 
 def _replacements(code: str) -> Iterator[str]:
     for at in range(1, len(code)):
-        for letter in ascii_uppercase:
+        for letter in _LETTERS:
             if letter != code[at]:
                 yield f"{code[:at]}{letter}{code[at + 1 :]}"
 

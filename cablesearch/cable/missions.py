@@ -13,21 +13,22 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.cable.tables import DATA, squeeze
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
 
-_ARTICLE: Final = re.compile(r"^the\s+", re.I)
-_PERSON: Final = re.compile(r"\s*\([^()]{0,80}\)")
-_DEPARTMENT: Final = re.compile(r"Department of State\b", re.I)
-_SECRETARY: Final = re.compile(
+_ARTICLE: Final = expression(r"^the\s+", re.I)
+_PERSON: Final = expression(r"\s*\([^()]{0,80}\)")
+_DEPARTMENT: Final = expression(r"Department of State\b", re.I)
+_SECRETARY: Final = expression(
     r"(?:Acting )?Secretary of State\b(?! for|.{0,40}\b(?:at|in) )", re.I
 )
 _CAPITAL: Final = "WASHINGTON"
 # Missions to organizations; a delegation to one of their meetings is no post.
 _TO_ORGANIZATIONS: Final = (
     (
-        re.compile(
+        expression(
             r"(?:[\w.]+ ){0,4}(?:Mission|Representative|Delegation) (?:at|to) the (?:United Nations|U\.N\.)"
             r"(?! (?:Conference|Commission|Disarmament|Command|Trusteeship))\b",
             re.I,
@@ -35,7 +36,7 @@ _TO_ORGANIZATIONS: Final = (
         "USUNNEWYORK",
     ),
     (
-        re.compile(
+        expression(
             r"(?:[\w.]+ ){0,4}(?:Mission|Representative) (?:at|to|on) the North Atlantic "
             r"(?:Treaty Organization|Council)\b(?! M)",
             re.I,
@@ -43,14 +44,14 @@ _TO_ORGANIZATIONS: Final = (
         "USNATO",
     ),
     (
-        re.compile(
+        expression(
             r"(?:[\w.]+ ){0,4}(?:Mission|Representative) (?:at|to) the European (?:Communities|Communit?y|Union)\b",
             re.I,
         ),
         "USEUBRUSSELS",
     ),
 )
-_MISSION: Final = re.compile(
+_MISSION: Final = expression(
     r"(?:(?:Acting|American|United States|U\.S\.|US|First Secretary of the) )*"
     r"(?P<kind>Embassy|Ambassador|Chargé(?: d[’']Affaires)?|Charge|Legation|Minister|Minister-Counselor of Embassy"
     r"|Counselor of Embassy|Interests Section(?: of the [A-Z]\w+ Embassy)?|Liaison Office|High Commissioner"

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cablesearch.cable.ident import canonical_id
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 SHARED = "id-shared"
 """The kind of the Diagnostic that every cable with a shared number has."""
 
-_NTH = re.compile(r"(?P<number>.*\S)\s*~(?P<nth>[1-9][0-9]{0,8})", re.DOTALL)
+_NTH = expression(r"(?P<number>.*\S)\s*~(?P<nth>[1-9][0-9]{0,8})", re.DOTALL)
 
 
 def split_id(cable_id: str) -> tuple[str, int | None]:

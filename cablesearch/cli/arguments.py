@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.errors import UsageError
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # typer reads -tags:PREL as --tag ags:PREL
-_FIELD: Final = re.compile(r"-([A-Za-z_-]+):(.*)", re.DOTALL)
+_FIELD: Final = expression(r"-([A-Za-z_-]+):(.*)", re.DOTALL)
 
 # -trade is read as --tag rade, -oil as --output il. Flags may be glued (-qv), lower-case values may not.
-_WORD: Final = re.compile(r"-(?![qv]+$)[a-z]{2}\S*")
+_WORD: Final = expression(r"-(?![qv]+$)[a-z]{2}\S*")
 
 _QUERYING: Final = ("query", "facets", "audit")
 # what follows these may well begin with a hyphen

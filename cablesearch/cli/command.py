@@ -1,30 +1,19 @@
-"""What every command shares: the global options, the session, and the end of a closed pipe."""
+"""What every command shares as typer sees it: the global options, and the signature."""
 
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from cablesearch.cli import options
-from cablesearch.cli.exits import ClosedPipeError
-from cablesearch.cli.session import Session
+from cablesearch.cli.running import carry_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from cablesearch.cli.env import Env
-    from cablesearch.cli.log import Talk
     from cablesearch.errors import ExitStatus
-
-
-class Start(NamedTuple):
-    """What a command begins with: the world, the talk, the global options before its name."""
-
-    env: Env
-    talk: Talk
-    given: Mapping[str, Any]
 
 
 def _show_version(ctx: typer.Context, value: bool) -> None:
@@ -70,24 +59,8 @@ def as_command(body: Callable[..., ExitStatus]) -> Callable[..., int]:
     _session, *own = inspect.signature(body).parameters.values()
 
     def call(ctx: typer.Context, **given: Any) -> int:
-        start: Start = ctx.obj
         flags = {name: given.pop(name) for name in _NAMED}
-        talk = start.talk
-        for switch, name in (("quiet", "quiet"), ("verbose", "verbose"), ("as_json", "log_json")):
-            setattr(talk, switch, bool(flags[name] or start.given[name]))
-        talk.start_logging()
-        settings = {
-            name: flags[name] if flags[name] is not None else start.given[name]
-            for name in ("index", "color")
-        }
-        if settings["index"] is not None:
-            settings["index"] = str(settings["index"])
-        try:
-            status = body(Session.of(start.env, talk, settings), **given)
-            start.env.stdout.flush()
-        except BrokenPipeError as error:
-            raise ClosedPipeError from error
-        return int(status)
+        return int(carry_out(body, ctx.obj, flags, given))
 
     call.__doc__ = body.__doc__
     with_globals(call, tuple(own))

@@ -6,18 +6,11 @@ import errno
 import signal
 from typing import TYPE_CHECKING, Final
 
-import typer
-
 from cablesearch import __version__
 from cablesearch.errors import CablesearchError, ExitStatus, QueryError
 
 if TYPE_CHECKING:
     from types import FrameType
-
-# Typer's vendored Click is private, and older typers use Click itself: ask for the class, not for the module.
-_ARGUMENT_ERROR: Final[type[Exception]] = next(
-    c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException"
-)
 
 
 class StoppedError(BaseException):
@@ -56,7 +49,7 @@ def outcome(error: BaseException) -> tuple[list[str], ExitStatus]:
         return [], ExitStatus.OK
     if isinstance(error, StoppedError):
         return [error.args[0]], error.status
-    if isinstance(error, (KeyboardInterrupt, typer.Abort)):
+    if isinstance(error, KeyboardInterrupt) or _is_typers(error, "Abort"):
         return ["interrupted"], ExitStatus.INTERRUPTED
     if isinstance(error, QueryError):
         from cablesearch.query.render import caret_lines
@@ -64,7 +57,7 @@ def outcome(error: BaseException) -> tuple[list[str], ExitStatus]:
         return [error.message, *caret_lines(error)], error.status
     if isinstance(error, CablesearchError):
         return [str(error)], error.status
-    if isinstance(error, _ARGUMENT_ERROR):
+    if isinstance(error, Exception) and _is_typers(error, "ClickException"):
         return [_argument_message(error)], ExitStatus.USAGE
     if isinstance(error, OSError):
         return [_os_message(error)], ExitStatus.IO
@@ -75,6 +68,17 @@ def outcome(error: BaseException) -> tuple[list[str], ExitStatus]:
         f"this is a bug in cablesearch {__version__}: {type(error).__name__}: {text}; "
         "--verbose shows where"
     ], ExitStatus.BUG
+
+
+def _is_typers(error: BaseException, name: str) -> bool:
+    """Whether an exception is of a class of typer's by that name; typer itself may not have been imported.
+
+    Typer's vendored Click is private, and older typers use Click itself: ask for the class, not for the module.
+    """
+    return any(
+        c.__name__ == name and c.__module__.partition(".")[0] in ("typer", "click")
+        for c in type(error).__mro__
+    )
 
 
 def _argument_message(error: Exception) -> str:

@@ -1,20 +1,9 @@
 """`cablesearch query`: ranked paragraphs, with filters and facets."""
 
-import shlex
-from itertools import islice
-from typing import TYPE_CHECKING, Any
-
 from cablesearch.cli import options as opt
-from cablesearch.cli.asking import facet_names, one_format, question, tell_why_nothing
+from cablesearch.cli.finding import find
 from cablesearch.cli.session import Session
-from cablesearch.errors import ExitStatus, UsageError
-from cablesearch.output.formats import Format
-
-if TYPE_CHECKING:
-    from cablesearch.api import Index
-    from cablesearch.cable.model import Cable
-    from cablesearch.output.writer import Choices, Results
-    from cablesearch.search.page import Page
+from cablesearch.errors import ExitStatus
 
 
 def command(
@@ -55,172 +44,36 @@ def command(
     Words are ANDed. 'cablesearch help query-language' tells the whole language. The shell eats quotes, so a phrase is
     '"law of the sea"'.
     """
-    from cablesearch.output.columns import column_names
-    from cablesearch.output.writer import Choices, Results
-
-    if all and limit is not None:
-        raise UsageError("--all and --limit contradict each other")
-    if limit is None:
-        limit = session.setting("limit")
-    written = " ".join(query or ())
-    options = question(
+    return find(
+        session,
+        query=query,
         marking=marking,
         tag=tag,
         embassy=embassy,
         only=only,
         since=since,
         until=until,
-        filters=filter,
+        filter=filter,
         plain=plain,
-    )
-    asked = one_format(format, json=json, jsonl=jsonl, csv=csv, ids=nul)
-    how = Format(asked) if asked else None
-    choices = Choices(
-        columns=column_names(fields or ()),
-        header=header,
-        nul=nul,
-        raw_cells=raw_cells,
+        facet=facet,
+        facets=facets,
+        facet_size=facet_size,
+        by=by,
+        limit=limit,
+        offset=offset,
+        all=all,
+        sort=sort,
+        count=count,
+        cables=cables,
+        explain=explain,
         snippets=snippets,
-        facet_size=session.setting("facet_size") if facet_size is None else facet_size,
+        format=format,
+        json=json,
+        jsonl=jsonl,
+        csv=csv,
+        nul=nul,
+        fields=fields,
+        header=header,
+        raw_cells=raw_cells,
+        output=output,
     )
-    wanted = facet_names(facet, main=facets)
-    started = session.env.timer()
-    with session.open_index() as index:
-        if explain:
-            return _explain(session, index, written, options, how)
-        if count:
-            return _count(session, index, written, options, by_cable=cables or by == "cable")
-        page = index.search(
-            written,
-            facets=wanted,
-            limit=0 if all else limit,
-            offset=offset,
-            sort=sort or ("id" if all else "relevance"),
-            by=by,
-            cables=cables,
-            **options,
-        )
-        results = Results(page=page)
-        if all:
-            order = sort or "id"
-            results = Results(
-                page=page,
-                hits=islice(index.scan(written, sort=order, by=by, **options), offset, None),
-                keys=islice(index.keys(written, sort=order, by=by, **options), offset, None),
-            )
-        for note in page.notes:
-            session.talk.note(f"note: {note}")
-        seconds = session.env.timer() - started
-        return _write(session, index, results, how, choices, options, (output, by, seconds))
-
-
-def _write(
-    session: Session,
-    index: "Index",
-    results: "Results",
-    how: Format | None,
-    choices: "Choices",
-    options: dict[str, Any],
-    rest: tuple[Any, str, float],
-) -> ExitStatus:
-    from msgspec.structs import replace
-
-    from cablesearch.output.writer import format_for, write_results
-
-    page = results.page
-    output, by, seconds = rest
-    talk = session.talk
-    choices = replace(choices, lookups=_lookups(index, choices.columns))
-    with session.output(output) as sink:
-        asked = how or (None if sink.terminal else session.setting("format"))
-        chosen = format_for(sink, Format(asked) if asked else None)
-        _check_choices(chosen, choices)
-        count = write_results(results, chosen, sink, choices)
-    if page.facets and chosen not in (Format.TABLE, Format.JSON):
-        talk.note(
-            f"facets are no part of {chosen}: cablesearch facets prints them, --json has both"
-        )
-    if not page.total:
-        tell_why_nothing(index, page.query, options, talk)
-        return ExitStatus.NOTHING_FOUND
-    total = page.cables if by == "cable" and page.cables is not None else page.total
-    limited = page.offset + count < total
-    if chosen is Format.TABLE:
-        talk.note(_footer(page, count, total, by, seconds, limited=limited))
-    elif limited:
-        talk.note(f"{count:,} of {total:,}; --all for the rest")
-    talk.summary |= {"total": page.total, "returned": count}
-    return ExitStatus.OK
-
-
-def _check_choices(how: Format, choices: "Choices") -> None:
-    """What was asked for and would change nothing is an error, not a silence."""
-    if choices.columns and how in (Format.TABLE, Format.IDS, Format.TEXT):
-        raise UsageError(f"{how} has no --fields", remedy="tsv, csv, json and jsonl have")
-    if choices.header and how is not Format.TSV:
-        raise UsageError(f"{how} has no --header", remedy="tsv has; csv always begins with one")
-
-
-def _lookups(index: "Index", columns: tuple[str, ...]) -> Any:
-    from cablesearch.cable.countries import country_of
-    from cablesearch.output.columns import Lookups
-    from cablesearch.search.page import iso
-
-    if not {"country", "added"} & set(columns):
-        return Lookups()
-
-    def country(cable: "Cable") -> str | None:
-        return country_of(cable.embassy, index.tables, cable.date)
-
-    def added(cable_id: str) -> str | None:
-        return iso(index.added(cable_id))
-
-    return Lookups(country=country, added=added)
-
-
-def _footer(page: "Page", count: int, total: int, by: str, seconds: float, *, limited: bool) -> str:
-    """ "2 of 13 paragraphs in 4 cables (0.02 s) · narrow with --tag KTIP"."""
-    unit = "cable" if by == "cable" and total == page.cables else "paragraph"
-    many = f"{total:,} {unit}{'s' if total != 1 else ''}"
-    shown = f"{count:,} of {many}" if limited or page.offset else many
-    if unit == "paragraph" and page.cables is not None:
-        shown += f" in {page.cables:,} cable{'s' if page.cables != 1 else ''}"
-    parts = [f"{shown} ({seconds:.2f} s)"]
-    if limited:
-        parts.append("--all for the rest")
-    if narrowing := _narrowing(page):
-        parts.append(f"narrow with {', '.join(narrowing)}")
-    return " · ".join(parts)
-
-
-def _narrowing(page: "Page") -> list[str]:
-    """The arguments of the commonest value of each facet that would leave something out; two at most."""
-    found = []
-    for facet in page.facets.values():
-        if any(value.chosen for value in facet.values):
-            continue
-        fitting = [v for v in facet.values if 0 < v.count < page.total]
-        if fitting:
-            found.append(shlex.join(max(fitting, key=lambda v: v.count).refine))
-    return found[:2]
-
-
-def _count(
-    session: Session, index: "Index", query: str, options: dict[str, Any], *, by_cable: bool
-) -> ExitStatus:
-    page = index.search(query, limit=0, cables=by_cable, **options)
-    number = page.cables if by_cable else page.total
-    session.sink().line(str(number))
-    if not page.total:
-        tell_why_nothing(index, query, options, session.talk)
-    return ExitStatus.OK if page.total else ExitStatus.NOTHING_FOUND
-
-
-def _explain(
-    session: Session, index: "Index", query: str, options: dict[str, Any], how: Format | None
-) -> ExitStatus:
-    from cablesearch.output.explain import write_explanation
-
-    explanation = index.explain(query, **options)
-    write_explanation(explanation, session.sink(), as_json=how is Format.JSON)
-    return ExitStatus.OK if explanation.total else ExitStatus.NOTHING_FOUND

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import tantivy
 
 from cablesearch.errors import CablesearchError, DamagedError, NoIndexError
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ READ_LOCK: Final = ".tantivy-meta.lock"
 WRITE_LOCK: Final = ".tantivy-writer.lock"
 
 # tantivy replaces its meta files by way of temporaries
-_LITTER: Final = re.compile(r"\.tantivy-(?:meta|writer)\.lock|cables\.new|\.tmp\w+")
+_LITTER: Final = expression(r"\.tantivy-(?:meta|writer)\.lock|cables\.new|\.tmp\w+")
 
 
 def is_litter(name: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import Final
+
+from cablesearch.expressions import expression
 
 TABLES: Final = "tables"
 """Folders of this name hold the user's code tables, not cables."""
@@ -12,7 +13,7 @@ TABLES: Final = "tables"
 ABOUT: Final = frozenset({"readme", "readme.md", "readme.txt"})
 """Files that describe a folder, in lower case; only where one is named itself is it read."""
 
-_NUMBER: Final = re.compile(r"(?:19|20)?\d\d[A-Za-z]{3,20}\d{1,6}(?:_[abc])?")
+_NUMBER: Final = expression(r"(?:19|20)?\d\d[A-Za-z]{3,20}\d{1,6}(?:_[abc])?")
 
 
 def is_passed_over(name: str, *, folder: bool = False) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
-import hashlib
 import os
-import shutil
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.errors import WriteError
+from cablesearch.indexing.digest import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,6 +99,8 @@ def link_or_copy(old: Path, new: Path) -> None:
 
 def copy(old: Path, new: Path) -> None:
     """A second file with the same bytes."""
+    import shutil  # not for those who only read
+
     shutil.copyfile(old, new, follow_symlinks=False)
     new.chmod(FILE_MODE)
 
@@ -109,6 +110,8 @@ def remove_tree(path: Path, aside: Path) -> None:
 
     An engine's watcher may create a lock file in a directory while it is being deleted; the next run tries again.
     """
+    import shutil
+
     if path != aside:
         rename(path, aside)
     shutil.rmtree(aside, ignore_errors=True)
@@ -125,7 +128,7 @@ def sha256_file(path: Path) -> str:
 
 def sha256_fd(fd: int) -> str:
     """The SHA-256 of what is left to read of an open file, in hex."""
-    digest = hashlib.sha256()
+    digest = sha256()
     while block := os.read(fd, _BLOCK):
         digest.update(block)
     return digest.hexdigest()

@@ -7,7 +7,6 @@ which takes a sixth off the store. It belongs to the schema version.
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,13 +15,14 @@ import zstandard
 from msgspec import Struct
 
 from cablesearch.errors import DamagedError
+from cablesearch.expressions import expression
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
 from cablesearch.indexing.version import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_NAME: Final = re.compile(r"cables-(\d{4,})\.zst")
+_NAME: Final = expression(r"cables-(\d{4,})\.zst")
 _LEVEL: Final = 3
 DICTIONARY: Final = Path(__file__).parent / "frames.dict"
 _BLOCK: Final = 1 << 16

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
@@ -15,6 +14,7 @@ from msgspec import Struct, field, to_builtins
 from cablesearch.errors import DamagedError, RebuildError
 from cablesearch.fields import SCHEMA_VERSION
 from cablesearch.indexing import durable
+from cablesearch.indexing.digest import sha256_of_few
 from cablesearch.text import ANALYSIS_VERSION
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _refuse_other_version(values: Mapping[str, Any]) -> None:
 
 def sha256(data: bytes) -> str:
     """The SHA-256 of these bytes, in hex."""
-    return hashlib.sha256(data).hexdigest()
+    return sha256_of_few(data)
 
 
 def files_in(directory: Path) -> dict[str, os.stat_result]:

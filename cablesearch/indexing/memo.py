@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from typing import TYPE_CHECKING
+
+from cablesearch.indexing.digest import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,7 @@ def note(memo_dir: Path | None, manifest_sha256: str, files: Mapping[str, os.sta
 
 
 def _key(manifest_sha256: str, files: Mapping[str, os.stat_result]) -> str:
-    digest = hashlib.sha256(manifest_sha256.encode())
+    digest = sha256(manifest_sha256.encode())
     for name, status in sorted(files.items()):
         stamp = (
             status.st_dev,

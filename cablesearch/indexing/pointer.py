@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import stat
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from cablesearch.errors import DamagedError, NoIndexError
+from cablesearch.expressions import expression
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CURRENT: Final = "current"
 
-_NAME: Final = re.compile(r"g(\d{6,})")
+_NAME: Final = expression(r"g(\d{6,})")
 
 
 class Pointer(Struct, frozen=True, kw_only=True):

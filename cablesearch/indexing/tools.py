@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cablesearch.indexing import sources
+from cablesearch.indexing.digest import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -80,7 +80,7 @@ def _own_version() -> str:
 
 def fingerprint(table_dirs: Sequence[Path]) -> str:
     """A hash of the user's tables, empty where there are none."""
-    digest = hashlib.sha256()
+    digest = sha256()
     files = list(sources.table_files(table_dirs))
     for path in files:
         digest.update(path.name.encode(errors="surrogateescape") + b"\0")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
 from typing import Final, Self
 
 from msgspec import Struct
 
 from cablesearch.cable.shared import nth_id
+from cablesearch.indexing.digest import sha256
 
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -104,7 +104,7 @@ class Version(Struct, frozen=True, kw_only=True):
 
 def digest_of(data: bytes) -> str:
     """What tells contents apart: half of a SHA-256, for it is kept for every cable twice."""
-    return hashlib.sha256(data).hexdigest()[:32]
+    return sha256(data).hexdigest()[:32]
 
 
 def in_order(versions: list[Version]) -> list[Version]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,5 +14,7 @@ def remedy(name: str, known: Iterable[str], lists: str) -> str:
     >>> remedy("markng", ["marking", "tags"], "cablesearch fields lists them")
     'did you mean "marking"? cablesearch fields lists them'
     """
+    import difflib  # only where something is wrong
+
     near = difflib.get_close_matches(name.lower(), list(known), 1)
     return f'did you mean "{near[0]}"? {lists}' if near else lists

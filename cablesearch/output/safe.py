@@ -7,16 +7,20 @@ others as `\\u202e`; data formats get escapes.
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from cablesearch.expressions import expression
+
+if TYPE_CHECKING:
+    import re
 
 _REST: Final = "\x80-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-_HARMFUL: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f{_REST}]")
-_IN_CELL: Final = re.compile(f"[\x00-\x1f\x7f{_REST}]")
-_IN_JSON: Final = re.compile(f"[\x7f{_REST}]")  # the encoder has escaped C0
+_HARMFUL: Final = expression(f"[\x00-\x08\x0b-\x1f\x7f{_REST}]")
+_IN_CELL: Final = expression(f"[\x00-\x1f\x7f{_REST}]")
+_IN_JSON: Final = expression(f"[\x7f{_REST}]")  # the encoder has escaped C0
 
 _NAMED: Final = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_FORMULA: Final = re.compile(r"[=+@\t\r]|-(?![- ])")
+_FORMULA: Final = expression(r"[=+@\t\r]|-(?![- ])")
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from cablesearch.expressions import expression
 from cablesearch.output.cells import pad, width, wrap
 from cablesearch.output.columns import hit_snippets, marked
 from cablesearch.output.safe import one_line, shown
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cablesearch.output.style import Style
     from cablesearch.search.page import FoundParagraph
 
-_MATCH: Final = re.compile("⟦([^⟦⟧]*)⟧")
+_MATCH: Final = expression("⟦([^⟦⟧]*)⟧")
 _GAP: Final = "  "
 _LEAST: Final = 12
 """With less room than this behind the other facts, TAGS do not get a column of their own."""

@@ -9,6 +9,7 @@ from cablesearch.cable.classified import reasons
 from cablesearch.cable.eras import EVER, Era
 from cablesearch.cable.shared import nth_id, split_id
 from cablesearch.cable.tables import squeeze
+from cablesearch.expressions import expression
 from cablesearch.fields import FIELDS
 from cablesearch.query import ast
 from cablesearch.query.eras import codes_in_eras
@@ -27,8 +28,8 @@ IDS: Final = ("cable_id", "cites")
 """The fields of cables' ids."""
 _AS_WRITTEN: Final = ("signers", "source")
 """Held as the cable or the disk has them: whatever case they are in."""
-_TAG = re.compile(r"[A-Z0-9]{2,4}")
-_SECTION = re.compile(r"1\.?\s?([4-8])\.?")
+_TAG = expression(r"[A-Z0-9]{2,4}")
+_SECTION = expression(r"1\.?\s?([4-8])\.?")
 # One caveat in a portion mark and on the class line.
 _SAME: Final = {("caveats", "NOFORN"): "NF", ("class_caveats", "NF"): "NOFORN"}
 

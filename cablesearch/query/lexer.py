@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from cablesearch.expressions import expression
 from cablesearch.query import syntax
 
 if TYPE_CHECKING:
@@ -45,21 +46,21 @@ class Token(Struct, frozen=True, kw_only=True):
     distance: int = DISTANCE
 
 
-_BLANK = re.compile(r"\s+")
-_CHUNK = re.compile(rf"[^\s(){QUOTES}|]+")
+_BLANK = expression(r"\s+")
+_CHUNK = expression(rf"[^\s(){QUOTES}|]+")
 # - and ! negate directly before a word, quote, bracket, field or pattern.
-_NEGATION = re.compile(rf"[-!](?=\w|[{QUOTES}(]|[=/*?]+[\w(\[.])")
-_STRAY_DASHES = re.compile(rf"[-!]+(?=[^\s(){QUOTES}|!-])")
+_NEGATION = expression(rf"[-!](?=\w|[{QUOTES}(]|[=/*?]+[\w(\[.])")
+_STRAY_DASHES = expression(rf"[-!]+(?=[^\s(){QUOTES}|!-])")
 # Pasted addresses (http://...) and times (14:30) name no field, nor does a colon with a blank after it.
-_FIELD = re.compile(r"([^\W\d][\w-]*):(?!//)(?=[^\s)|])")
-_REGEX = re.compile(rf"/((?!/)(?:\\\S|[^\s\\])+?)/(?=[\s()|{QUOTES}]|\Z)")
-_QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}](?:~([0-9]*)(?=[\s()|{QUOTES}]|\Z))?")
+_FIELD = expression(r"([^\W\d][\w-]*):(?!//)(?=[^\s)|])")
+_REGEX = expression(rf"/((?!/)(?:\\\S|[^\s\\])+?)/(?=[\s()|{QUOTES}]|\Z)")
+_QUOTED = expression(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}](?:~([0-9]*)(?=[\s()|{QUOTES}]|\Z))?")
 # The brackets of a reason belong to it: reasons:1.4(b)
-_REASON = re.compile(rf"1\.[4-8]\([a-hA-H]\)(?=[\s()|{QUOTES}]|\Z)")
-_EXACT = re.compile(r"=(?=\w)")
-_COUNT = re.compile(r"[0-9]*")
-_LETTER = re.compile(r"[^\W_]")
-_NEAR = re.compile(r"(NEAR|BEFORE)/([0-9]+)")
+_REASON = expression(rf"1\.[4-8]\([a-hA-H]\)(?=[\s()|{QUOTES}]|\Z)")
+_EXACT = expression(r"=(?=\w)")
+_COUNT = expression(r"[0-9]*")
+_LETTER = expression(r"[^\W_]")
+_NEAR = expression(r"(NEAR|BEFORE)/([0-9]+)")
 _WORDS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Kind.NEAR}
 
 

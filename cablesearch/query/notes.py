@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cablesearch.expressions import expression
 from cablesearch.fields import find_field
 from cablesearch.query import syntax
 from cablesearch.query.syntax import Note
@@ -13,7 +14,7 @@ from cablesearch.query.trouble import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_QUOTED_PATTERN = re.compile(r"[^\W_][*?]|[*?][^\W_]")
+_QUOTED_PATTERN = expression(r"[^\W_][*?]|[*?][^\W_]")
 
 
 def leaf_notes(leaf: syntax.Node) -> Iterator[Note]:

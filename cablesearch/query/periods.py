@@ -8,14 +8,16 @@ from typing import Final
 
 from msgspec import Struct
 
+from cablesearch.expressions import expression
+
 WRITE: Final = "write 1974, 1974-05 or 1974-05-14"
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_RELATIVE = re.compile(r"([0-9]{1,6})([hdw])")
+_DATE = expression(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_RELATIVE = expression(r"([0-9]{1,6})([hdw])")
 _UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_SLASHED = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[/.\- ]([0-9]{1,2})(?:[/.\- ]([0-9]{1,2}))?")
-_NAMED = re.compile(
+_SLASHED = expression(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})")
+_YEAR_FIRST = expression(r"([0-9]{4})[/.\- ]([0-9]{1,2})(?:[/.\- ]([0-9]{1,2}))?")
+_NAMED = expression(
     r"(?:([0-9]{1,2})\.? +)?([a-z]{3})[a-z]*\.?,? +(?:([0-9]{1,2})(?:st|nd|rd|th)?,? +)?([0-9]{4})"
 )
 _MONTHS: Final = [
@@ -32,7 +34,7 @@ _MONTHS: Final = [
     "nov",
     "dec",
 ]
-_COMPARED = re.compile(r"(>=|<=|>|<|=)(.*)", re.DOTALL)
+_COMPARED = expression(r"(>=|<=|>|<|=)(.*)", re.DOTALL)
 
 
 class Period(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cablesearch.expressions import expression
 from cablesearch.fields import FIELDS, Kind, find_field
 from cablesearch.query import ast, syntax
 from cablesearch.query.keywords import IDS, Found, cited_by, keyword_node
@@ -25,8 +26,8 @@ CITED_BY: Final = "cited-by"
 MORE_NAMES: Final = (HAS, CITED_BY)
 """What may stand before a colon and is no field."""
 
-_NEGATED = re.compile(r"[-!](?=[^\W\d_])")
-_NUMBERS = re.compile(r"¶?([0-9]+)|(>=|<=|>|<|=)([0-9]+)|([0-9]*)\.\.([0-9]*)")
+_NEGATED = expression(r"[-!](?=[^\W\d_])")
+_NUMBERS = expression(r"¶?([0-9]+)|(>=|<=|>|<|=)([0-9]+)|([0-9]*)\.\.([0-9]*)")
 _GREATEST: Final = 2**31 - 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cablesearch.expressions import expression
 from cablesearch.query import ast, syntax
 from cablesearch.query.regex import RegexError, compile_regex
 from cablesearch.query.trouble import UnreadableError, shown
@@ -17,7 +18,7 @@ MOST_WORDS: Final = 1_024
 """In one phrase."""
 
 # A word as text.py splits it, but with * and ? as letters.
-_PIECE = re.compile(r"((?:[^\W_]|[*?])+)(?:'s(?![^\W_*?]))?")
+_PIECE = expression(r"((?:[^\W_]|[*?])+)(?:'s(?![^\W_*?]))?")
 
 TextLeaf = syntax.Word | syntax.Wild | syntax.Fuzzy | syntax.Regex | syntax.Quoted
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+
+from cablesearch.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cablesearch.errors import Span
 
-_BLANKS: Final = re.compile(r"\s+")
+_BLANKS: Final = expression(r"\s+")
 _FARTHEST_BORDER: Final = 30
 """A cut looks so many characters far for a word border: scripts without blanks have none."""
 

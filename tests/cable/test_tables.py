@@ -59,6 +59,12 @@ def test_tables_hold_meanings_and_no_junk() -> None:
     assert tables.precedences == {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 
 
+def test_the_package_s_tables_are_read_when_they_are_asked_for() -> None:
+    tables = tables_with(())
+    assert tables.tags["PREL"]
+    assert not {"posts", "names", "countries"} & set(vars(tables))
+
+
 def test_rows_have_eras(tmp_path: Path) -> None:
     (tmp_path / "tags.tsv").write_text(
         "code\tkind\tmeaning\tera\n"

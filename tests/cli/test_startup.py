@@ -16,16 +16,21 @@ HEAVY = {
 OWN_FOR_HELP = {
     "cablesearch", "cablesearch.cli", "cablesearch.errors", "cablesearch.output", "cablesearch.output.formats",
     "cablesearch.output.nearest", "cablesearch.output.safe", "cablesearch.output.sink", "cablesearch.output.style",
-    "cablesearch.__main__",
+    "cablesearch.__main__", "cablesearch.expressions",
     # what an option may name
     "cablesearch.fields", "cablesearch.cable", "cablesearch.cable.model", "cablesearch.diagnostic",
     "cablesearch.formats", "cablesearch.formats.record",
 }  # fmt: skip
 # asyncio comes with cached_property, which whoosh imports
 FOR_A_QUERY = {
-    "whoosh": {"numpy", "whoosh", "Stemmer", "msgspec", "zstandard", "sqlite3", "csv", "asyncio"},
-    "tantivy": {"tantivy", "Stemmer", "msgspec", "zstandard", "sqlite3", "csv"},
+    "whoosh": {"numpy", "whoosh", "Stemmer", "msgspec", "zstandard", "sqlite3", "asyncio"},
+    "tantivy": {"tantivy", "Stemmer", "msgspec", "zstandard", "sqlite3"},
 }
+NOT_FOR_A_QUERY = {
+    "typer", "shlex", "difflib", "cablesearch.rows", "cablesearch.cable.missions",
+    "cablesearch.cable.marking", "cablesearch.search.audit", "cablesearch.search.checks",
+    "cablesearch.search.meanings", "cablesearch.indexing.lookup",
+}  # fmt: skip
 
 
 def imported(cwd: Path, *argv: str) -> set[str]:
@@ -80,6 +85,7 @@ def test_what_a_query_imports(engine: str, tmp_path: Path) -> None:
     modules = imported(tmp_path, "query", "oil")
     assert top(modules) & HEAVY <= FOR_A_QUERY[engine]
     assert not any(m.startswith("cablesearch.indexing.build") for m in modules)
+    assert not modules & NOT_FOR_A_QUERY
 
 
 @pytest.mark.parametrize("engine", FOR_A_QUERY)
