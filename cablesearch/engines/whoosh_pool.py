@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cablesearch.engines.arrays import Array
+    from cablesearch.engines.whoosh_terms import Postings
 
 _TERM_BYTES: Final = 600  # of a term that has one posting: its entry, arrays and the term itself
 
@@ -104,23 +105,21 @@ class Pool:
             self._fields.clear()
             self._size = 0
 
-    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        """All postings by field, term and document, as Whoosh's codec takes them."""
+    def iter_postings(self) -> Iterator[Postings]:
+        """The postings of each term, by field and term, as TermWriter takes them."""
         runs = [*map(_read, self._runs), self._packed()]
         # runs were written one after another, so that documents of a term are in order from run to run
         for (field, word), group in groupby(
             merge(*runs, key=itemgetter(0, 1)), key=itemgetter(0, 1)
         ):
-            for _, _, documents, counts, places in group:
-                if not counts:
-                    for document in array("I", documents):
-                        yield field, word, document, 1.0, b""
-                    continue
-                at = 0
-                for document, count in zip(array("I", documents), array("I", counts), strict=True):
-                    end = at + 4 * count
-                    yield field, word, document, 1.0, places[at:end]
-                    at = end
+            _, _, documents, counts, places = zip(*group, strict=True)
+            yield (
+                field,
+                word,
+                array("I", b"".join(documents)),
+                array("I", b"".join(counts)),
+                b"".join(places),
+            )
 
     def cleanup(self) -> None:
         """Remove the runs."""

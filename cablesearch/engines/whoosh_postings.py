@@ -5,9 +5,10 @@ Whoosh's matchers step through postings one by one in Python. Here each block of
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from contextlib import contextmanager
 from heapq import merge
-from itertools import groupby, repeat
+from itertools import groupby, islice, repeat, takewhile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -63,6 +64,7 @@ class Reader:
         self.columns = Columns(directory / COLUMNS)
         self._files = Files(directory)
         self._kept: dict[tuple[str, str], Postings] = {}
+        self._lexicons: dict[str, list[str]] = {}
         self._room = _MOST_KEPT
         try:
             self.segments = self._open()
@@ -86,6 +88,7 @@ class Reader:
     def close(self) -> None:
         """Let go of the files."""
         self._kept.clear()
+        self._lexicons.clear()
         self._files.close()
 
     def postings(self, field: str, term: str) -> Postings:
@@ -117,7 +120,16 @@ class Reader:
         return np.concatenate(owners), np.concatenate(found)
 
     def lexicon(self, field: str, prefix: str = "") -> Iterator[str]:
-        """The terms of one of Whoosh's fields that begin so, sorted."""
+        """The terms of one of Whoosh's fields that begin so, sorted; all of them are kept once they were asked for."""
+        if not prefix and field not in self._lexicons:
+            self._lexicons[field] = list(self._listed(field, prefix))
+        if field not in self._lexicons:
+            return self._listed(field, prefix)
+        terms = self._lexicons[field]
+        found = islice(terms, bisect_left(terms, prefix), None)
+        return takewhile(lambda term: term.startswith(prefix), found) if prefix else found
+
+    def _listed(self, field: str, prefix: str) -> Iterator[str]:
         with reading(self.directory):
             leaves = [self._terms(leaf, field, prefix) for _, leaf in self.segments]
             last = None
@@ -171,17 +183,16 @@ def blocks(
     """The postings of a term in one of Whoosh's segments, many at a time (those alone that can hold a wanted
     document): document numbers in the segment, and their places as they are held, null in a field without."""
     try:
-        matcher = leaf.postings(field, term)
+        # not `leaf.postings`, which steps over removed documents one by one before it gives anything
+        text = term.encode() if isinstance(term, str) else term
+        matcher = leaf._terms.matcher(field, text, leaf.schema[field].format)
     except TermNotFound:
         return
-    matcher = getattr(
-        matcher, "child", matcher
-    )  # what Whoosh puts around it where there are deletions
     before = -1
     while matcher.is_active():
         last = matcher.block_max_id()
         if wanted is None or _any_within(wanted, before, last):
-            # these two names, not public, are the same in whoosh-reloaded and whoosh3
+            # these names, not public, are the same in whoosh-reloaded and whoosh3
             matcher._read_data()
             gaps, _, values = matcher._data
             ids = np.cumsum(np.array(gaps, dtype=np.int64))

@@ -63,9 +63,13 @@ def schema() -> Schema:
     return Schema(**fields)
 
 
+BLOCK: Final = 1024
+"""Postings of a block; long ones, not compressed, are read several times as fast as Whoosh's default."""
+
+
 def codec() -> W3Codec:
-    """Whoosh's own codec: long blocks, not compressed, are read several times as fast as its default."""
-    chosen = W3Codec(blocklimit=1024, compression=0)
+    """Whoosh's own codec."""
+    chosen = W3Codec(blocklimit=BLOCK, compression=0)
     chosen.length_stats = False  # it would look up a length for every posting; ours are columns
     return chosen
 

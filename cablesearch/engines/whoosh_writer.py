@@ -17,6 +17,7 @@ from cablesearch.engines.whoosh_files import Files
 from cablesearch.engines.whoosh_pool import Pool
 from cablesearch.engines.whoosh_postings import COLUMNS, blocks, reading
 from cablesearch.engines.whoosh_schema import add_terms, codec, counts_of, schema
+from cablesearch.engines.whoosh_terms import TermWriter
 from cablesearch.errors import CablesearchError, LockedError, WriteError
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class WhooshWriter:
             # beside the postings Whoosh needs nothing told of a document: see add
             self._pool = Pool(directory / "MAIN.tmp", _MEMORY)
             self._writer.pool = self._pool
+            self._writer.fieldwriter = TermWriter(self._writer.fieldwriter)
         self._gatherer = Gatherer(former)
 
     def add(self, rows: Sequence[Row]) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from cablesearch.indexing.catalogue import KnownFile
+    from cablesearch.indexing.catalogue import KnownFile, Totals
     from cablesearch.indexing.report import Duplicate, Event, Shared
 
 
@@ -53,9 +53,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     added: tuple[str, ...]
     updated: tuple[str, ...]
     removed: tuple[str, ...]
-    cables: int
-    paragraphs: int
-    formats: dict[str, int]
+    totals: Totals
     skipped: tuple[Skipped, ...]
     duplicates: tuple[Duplicate, ...]
     shared: tuple[Shared, ...]
@@ -117,15 +115,12 @@ class _Assembly:
         # small and mostly dead store files become one
         files = store_files(self._stage, self._catalogue.live())
         rewrite(self._stage, self._catalogue, to_merge(files))
-        self._catalogue.commit()
-        cables, paragraphs, formats = self._catalogue.counts()
+        totals = self._catalogue.commit()
         return Outcome(
             added=tuple(found.added),
             updated=tuple(found.updated),
             removed=tuple(found.removed),
-            cables=cables,
-            paragraphs=paragraphs,
-            formats=formats,
+            totals=totals,
             skipped=skipped,
             duplicates=self._catalogue.duplicates(),
             shared=self._catalogue.shared(),

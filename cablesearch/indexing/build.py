@@ -154,7 +154,7 @@ def _publish(
         if _came_to_nothing(work, outcome):
             return _report(work, outcome, notes, published=None)
         on_event(PhaseStarted(phase="check"))
-        wrong = disagreements(stage, work.engine)
+        wrong = disagreements(stage, work.engine, outcome.totals)
         if wrong:
             raise CablesearchError(f"the new index is wrong and was not published: {wrong[0]}")
         on_event(PhaseStarted(phase="publish"))
@@ -166,16 +166,16 @@ def _publish(
             engine=work.engine.name,
             engine_version=work.engine.version,
             cablesearch_version=version(),
-            cables=outcome.cables,
-            paragraphs=outcome.paragraphs,
-            formats=outcome.formats,
+            cables=outcome.totals.cables,
+            paragraphs=outcome.totals.paragraphs,
+            formats=outcome.totals.formats,
             files=staging.seal(stage, linked_from, is_litter),
         )
         staging.publish(index_dir, stage, sealed)
     on_event(PhaseStarted(phase="prune"))
     if work.base is not None:
         work.base.close()  # else its lock would keep it from ever being pruned by this run
-    if not work.fresh and (told := advice(work.engine.name, outcome.paragraphs)):
+    if not work.fresh and (told := advice(work.engine.name, outcome.totals.paragraphs)):
         on_event(Note(text=told))
     others = [n for n in generations(index_dir) if n != number]
     if (
@@ -209,9 +209,9 @@ def _report(
         added=len(outcome.added),
         updated=len(outcome.updated),
         removed=len(outcome.removed),
-        unchanged=outcome.cables - len(outcome.added) - len(outcome.updated),
-        cables=outcome.cables,
-        paragraphs=outcome.paragraphs,
+        unchanged=outcome.totals.cables - len(outcome.added) - len(outcome.updated),
+        cables=outcome.totals.cables,
+        paragraphs=outcome.totals.paragraphs,
         files=work.plan.counts(),
         skipped=outcome.skipped,
         new_skips=sum(not s.known for s in outcome.skipped),

@@ -100,6 +100,19 @@ class KnownFile(Struct, frozen=True, kw_only=True, gc=False):
     state: SourceState
 
 
+class Totals(Struct, frozen=True, kw_only=True):
+    """The cables of an index, those of them that have paragraphs, and these; the first and the last date as ISO text,
+    and how many have none; cables by the format of the searched version."""
+
+    cables: int
+    paragraphs: int
+    searched: int
+    undated: int
+    first: str | None
+    last: str | None
+    formats: dict[str, int]
+
+
 @contextlib.contextmanager
 def sqlite_errors(path: Path) -> Iterator[None]:
     """What sqlite raises, in our own terms."""
@@ -273,12 +286,21 @@ class Catalogue:
             id for number in self.cited(cable_id) for id in self.sharing(number) or (number,)
         )
 
-    def counts(self) -> tuple[int, int, dict[str, int]]:
-        """Cables, their paragraphs, and cables by the format of the searched version."""
-        sql = """SELECT v.format, count(*), sum(v.paragraphs) FROM cable c JOIN version v ON v.id = c.version_id
-                 GROUP BY v.format ORDER BY v.format"""
+    def totals(self) -> Totals:
+        """What all cables come to, counted in one pass over them: a second or so in a quarter of a million."""
+        sql = """SELECT v.format, count(*), sum(v.paragraphs), sum(v.paragraphs > 0), sum(v.date IS NULL),
+                        min(v.date), max(v.date)
+                 FROM cable c JOIN version v ON v.id = c.version_id GROUP BY v.format ORDER BY v.format"""
         rows = self.all(sql)
-        return sum(r[1] for r in rows), sum(r[2] for r in rows), {r[0]: r[1] for r in rows}
+        return Totals(
+            cables=sum(r[1] for r in rows),
+            paragraphs=sum(r[2] for r in rows),
+            searched=sum(r[3] for r in rows),
+            undated=sum(r[4] for r in rows),
+            first=min((r[5] for r in rows if r[5]), default=None),
+            last=max((r[6] for r in rows if r[6]), default=None),
+            formats={r[0]: r[1] for r in rows},
+        )
 
     def duplicates(self) -> tuple[Duplicate, ...]:
         """The cables that several records give with different texts."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from cablesearch.indexing.catalogue import Totals
     from cablesearch.indexing.report import Skipped
     from cablesearch.indexing.sources import Root, SourceState
     from cablesearch.indexing.version import Version
@@ -37,13 +38,13 @@ class CatalogueWriter(Catalogue):
                 self._db.executescript(SCHEMA)
             self._db.execute("BEGIN")
 
-    def commit(self) -> None:
-        """Have everything in the file; the catalogue can still be read."""
-        sql = "SELECT min(v.date), max(v.date), sum(v.date IS NULL) FROM cable c JOIN version v ON v.id = c.version_id"
-        (dates,) = self.all(sql)
-        self.set_setting(DATES, json.dumps(dates))
+    def commit(self) -> Totals:
+        """Have everything in the file, what it comes to included; the catalogue can still be read."""
+        totals = self.totals()
+        self.set_setting(DATES, json.dumps([totals.first, totals.last, totals.undated]))
         with sqlite_errors(self.path):
             self._db.execute("COMMIT")
+        return totals
 
     def vacuum(self) -> None:
         """After the commit: write the file anew, so that nothing deleted is left in it.

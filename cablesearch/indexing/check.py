@@ -84,14 +84,14 @@ def check(
 
 def _inside(generation: Generation) -> Iterator[Finding]:
     path = str(generation.path)
+    totals = generation.store.catalogue.totals()
     try:
         messages = [*store_faults(generation.store)]
-        messages += disagreements(generation.path, generation.engine())
+        messages += disagreements(generation.path, generation.engine(), totals)
     except DamagedError as error:
         messages = [error.message]
     found = generation.manifest
-    cables, paragraphs, _ = generation.store.catalogue.counts()
-    if (cables, paragraphs) != (found.cables, found.paragraphs):
+    if (totals.cables, totals.paragraphs) != (found.cables, found.paragraphs):
         messages.append("the manifest counts otherwise than the catalogue")
     for message in messages:
         yield Finding(kind="damage", path=path, message=message)

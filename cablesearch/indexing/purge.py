@@ -174,11 +174,10 @@ class _Purge:
             with closing(CatalogueWriter(stage / CATALOGUE)) as catalogue:
                 self._take_out(stage, catalogue, now)
                 self._write_anew(stage, catalogue, engine, tools)
-                cables, paragraphs, formats = catalogue.counts()
-                catalogue.commit()
+                totals = catalogue.commit()
                 catalogue.vacuum()
             self._on_event(PhaseStarted(phase="check"))
-            wrong = disagreements(stage, engine)
+            wrong = disagreements(stage, engine, totals)
             if wrong:
                 raise CablesearchError(f"the new index is wrong and was not published: {wrong[0]}")
             own_words = _own_words(engine, stage)
@@ -190,9 +189,9 @@ class _Purge:
                 engine=engine.name,
                 engine_version=engine.version,
                 cablesearch_version=tools.version(),
-                cables=cables,
-                paragraphs=paragraphs,
-                formats=formats,
+                cables=totals.cables,
+                paragraphs=totals.paragraphs,
+                formats=totals.formats,
                 files=staging.seal(stage, base, engine.is_litter),
             )
             needles = self._needles(stage, own_words + manifest.encode(sealed).decode())
@@ -210,8 +209,8 @@ class _Purge:
             unknown=self._remains.unknown,
             dropped=tuple(others),
             read=read,
-            cables=cables,
-            paragraphs=paragraphs,
+            cables=totals.cables,
+            paragraphs=totals.paragraphs,
             proof=prove(index_dir, self._targets, needles),
         )
 

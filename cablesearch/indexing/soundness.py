@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from cablesearch.engines.base import Request
 from cablesearch.errors import CablesearchError
 from cablesearch.indexing.manifest import ENGINE_DIR
-from cablesearch.indexing.store import StoreReader
 from cablesearch.indexing.version import digest_of
 from cablesearch.query.ast import Everything
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
     from cablesearch.engines.base import Engine, Key
     from cablesearch.fields import Row
+    from cablesearch.indexing.catalogue import Totals
+    from cablesearch.indexing.store import StoreReader
 
 
 class _NoRows:
@@ -26,13 +27,8 @@ class _NoRows:
         raise AssertionError(f"{len(keys)} rows asked for in order to count")
 
 
-def disagreements(directory: Path, engine: Engine) -> list[str]:
-    """What the engine counts otherwise than the catalogue."""
-    with StoreReader.open(directory) as store:
-        _, paragraphs, _ = store.catalogue.counts()
-        cables: int = store.catalogue.one(
-            "SELECT count(*) FROM cable c JOIN version v ON v.id = c.version_id WHERE v.paragraphs > 0"
-        )
+def disagreements(directory: Path, engine: Engine, totals: Totals) -> list[str]:
+    """What the engine counts otherwise than the catalogue, whose totals these are."""
     searcher = engine.open(directory / ENGINE_DIR, _NoRows())
     try:
         found = searcher.search(Request(tree=Everything(), limit=0, cables=True))
@@ -40,8 +36,8 @@ def disagreements(directory: Path, engine: Engine) -> list[str]:
         searcher.close()
     wrong = []
     for what, stored, indexed in (
-        ("paragraphs", paragraphs, found.total),
-        ("cables with paragraphs", cables, found.cables),
+        ("paragraphs", totals.paragraphs, found.total),
+        ("cables with paragraphs", totals.searched, found.cables),
     ):
         if stored != indexed:
             wrong.append(f"the store holds {stored:,} {what}, the engine {indexed:,}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,9 @@ from cablesearch.engines import whoosh_writer
 from cablesearch.engines.columns import Columns
 from cablesearch.engines.registry import ENGINES, engine
 from cablesearch.errors import RebuildError
-from tests.engines.collection import ROWS, Rows, build
+from cablesearch.fields import Row
+from cablesearch.query.ast import Form, Phrase, Term
+from tests.engines.collection import ROWS, Rows, build, keys_of
 from tests.engines.contract import Contract
 from tests.engines.writing import ALL, WritingContract, total
 
@@ -68,6 +71,30 @@ def test_postings_spilled_to_runs_are_all_there(
     assert whole.search(ALL).total == len(ROWS)
     whole.close()
     assert not any(map(USED.is_litter, (path.name for path in (tmp_path / "index").iterdir())))
+
+
+@pytest.mark.parametrize("removed", [1, 1_200, 2_400])
+def test_a_word_of_more_postings_than_a_block_holds(tmp_path: Path, removed: int) -> None:
+    rows = [
+        Row(cable_id=f"08ZENDA{n // 2}", ordinal=n % 2 + 1, text="rain " * (1 + n % 3))
+        for n in range(5_000)
+    ]
+    build(USED, tmp_path / "index", rows).close()
+    writer = USED.append(tmp_path / "index")
+    for n in range(removed):  # of the larger numbers, more than a third is merged anew
+        writer.remove(f"08ZENDA{n}")
+    writer.commit()
+    left = {(row.cable_id, row.ordinal) for row in rows[2 * removed :]}
+    with closing(USED.open(tmp_path / "index", Rows(rows))) as searcher:
+        for tree in (
+            Term(fields=("text",), word="rain"),
+            Term(fields=("text",), word="rain", form=Form.WORD),
+        ):
+            assert keys_of(searcher, tree) == left
+        twice = Phrase(fields=("text",), words=("rain", "rain"), slop=0)
+        assert keys_of(searcher, twice) == {
+            (row.cable_id, row.ordinal) for row in rows[2 * removed :] if row.text != "rain "
+        }
 
 
 def test_files_of_two_commits_do_not_pass_for_one(tmp_path: Path) -> None:
