@@ -2,7 +2,7 @@
 
 Nearly everything is a query of tantivy's own. What is not (words as written or patterns near others, phrases near
 others, phrases of three and more words with gaps) is narrowed by one, and what is left is verified on the text; the
-paragraphs that pass are named in the query by cable and ordinal.
+paragraphs that pass, or those that do not, are named in the query by cable and ordinal.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _FETCHED: Final = 500  # rows asked of the RowSource at a time
 _KEPT: Final = 2_000  # rows that were verified, for the next node
+
+_FEW: Final = 32  # terms, which are quicker to find one by one than as a set
 
 _MOST_PAIRS: Final = 1024
 """Of what the operands of one NEAR can be; beyond that it is narrowed by words alone."""
@@ -257,10 +259,9 @@ class Compiler:
                 candidates = Query.boolean_query(
                     [(Occur.Must, candidates), *((Occur.MustNot, found) for found in sure)]
                 )
-            passed = self._verify(node, candidates)
-            if scored:
-                passed = unscored(passed)
-            sure.append(all_of([any_of(unsure), passed]))
+            sure.append(
+                self._verified(any_of(unsure), *self._verify(node, candidates), scored=scored)
+            )
         return any_of(sure) if sure else Query.empty_query()
 
     def _in_field(self, node: ast.Phrase | ast.Near, field: str) -> Iterable[tuple[Query, bool]]:
@@ -311,25 +312,49 @@ class Compiler:
 
     # -- verifying -------------------------------------------------------------------------------------------------
 
-    def _verify(self, node: ast.Node, candidates: Query) -> Query:
-        """Of candidates, those that match on their text."""
-        count = self._reader.count(candidates)
-        if not count:
+    def _verified(
+        self, unsure: Query, passed: list[Place], failed: list[Place], *, scored: bool
+    ) -> Query:
+        """What is left of a query. Most of what is looked at passes, so that it is shorter to name what does not."""
+        if not passed:
             return Query.empty_query()
-        found = self._reader.find(candidates, count, by=CABLE)
-        addresses: list[DocAddress] = [address for _, address in found.hits]
+        if not failed:
+            return unsure
+        if len(failed) < len(passed):
+            return Query.boolean_query([(Occur.Must, unsure), (Occur.MustNot, self._named(failed))])
+        named = self._named(passed)
+        return all_of([unsure, unscored(named) if scored else named])
+
+    def _named(self, places: list[Place]) -> Query:
         by_ordinal: dict[int, list[int]] = {}
         numbers = self._reader.cables.numbers
+        for rank, ordinal in places:
+            by_ordinal.setdefault(ordinal, []).append(numbers[rank])
+        return any_of(
+            [
+                all_of([self._any_term(ORDINAL, [ordinal]), self._of_cables(cables)])
+                for ordinal, cables in by_ordinal.items()
+            ]
+        )
+
+    def _of_cables(self, numbers: list[int]) -> Query:
+        if len(numbers) > _FEW:
+            return self._any_term(CABLE, numbers)
+        return any_of([self._any_term(CABLE, [number]) for number in numbers])
+
+    def _verify(self, node: ast.Node, candidates: Query) -> tuple[list[Place], list[Place]]:
+        """The candidates that match on their text, and those that do not."""
+        passed: list[Place] = []
+        failed: list[Place] = []
+        count = self._reader.count(candidates)
+        if not count:
+            return passed, failed
+        found = self._reader.find(candidates, count, by=CABLE)
+        addresses: list[DocAddress] = [address for _, address in found.hits]
         for at in range(0, count, _FETCHED):
             for place, row in self._fetch(self._reader.places(addresses[at : at + _FETCHED])):
-                if match(node, row):
-                    rank, ordinal = place
-                    by_ordinal.setdefault(ordinal, []).append(numbers[rank])
-        passed = [
-            all_of([self._any_term(ORDINAL, [ordinal]), self._any_term(CABLE, cables)])
-            for ordinal, cables in by_ordinal.items()
-        ]
-        return any_of(passed) if passed else Query.empty_query()
+                (passed if match(node, row) else failed).append(place)
+        return passed, failed
 
     def _fetch(self, places: list[Place]) -> Iterator[tuple[Place, Row]]:
         """The rows of paragraphs; what the rule of own words asks for again is mostly at hand."""

@@ -264,6 +264,33 @@ def test_cables_are_counted_when_somebody_looks_and_at_the_latest_at_closing(
     assert kept.cables == looked_at.cables == len(by_cable(ROWS))
 
 
+@pytest.mark.parametrize("most_pass", [True, False])
+@pytest.mark.parametrize("around", ["alone", "not", "with", "with not", "or"])
+def test_what_passes_or_what_fails_is_named(tmp_path: Path, around: str, most_pass: bool) -> None:
+    passing, failing = "a ship off a port", "ships off a port, and far from it all a ship"
+    texts = [passing, failing, *([passing if most_pass else failing] * 40), "a ship"]
+    rows = [
+        Row(cable_id=f"08ZENDA{cable}", ordinal=at, text=text, marking="U" if at % 3 else "C")
+        for cable in range(3)
+        for at, text in enumerate(texts, start=1)
+    ]
+    asked = near(written("ship"), written("port"), 2)
+    marked = ast.OneOf(field="marking", values=("U",))
+    tree: Node = {
+        "alone": asked,
+        "not": ast.Not(child=asked),
+        "with": ast.And(children=(asked, marked)),
+        "with not": ast.And(children=(ast.Not(child=asked), marked)),
+        "or": ast.And(children=(ast.Or(children=(asked, term("ship"))), marked)),
+    }[around]
+    with closing(build(USED, tmp_path / "index", rows)) as searcher:
+        want = {(row.cable_id, row.ordinal) for row in rows if match(tree, row)}
+        for limit in (0, 200):
+            found = searcher.search(Request(tree=tree, limit=limit))
+            assert found.total == len(want)
+            assert {(hit.cable_id, hit.ordinal) for hit in found.hits} == (want if limit else set())
+
+
 # -- files ---------------------------------------------------------------------------------------------------------
 
 
