@@ -110,6 +110,8 @@ def in_force(rows: Iterable[Row], year: int) -> list[Row]:
     Where no row's era has the year, these are the rows of the nearest earlier era, else of the nearest later.
     """
     rows = list(rows)
+    if len(rows) < 2:  # of hundreds of codes that are counted, nearly all
+        return rows
     held = [row for row in rows if year in row.era]
     if not held and (earlier := [row for row in rows if row.era.last < year]):
         latest = max(row.era.last for row in earlier)

@@ -7,7 +7,6 @@ import contextlib
 import gc
 import os
 import sys
-import threading
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from cablesearch.cli.arguments import check_negations, with_version_numbers
@@ -104,7 +103,8 @@ def _told(error: BaseException, talk: Talk) -> ExitStatus:
 
 def _leave(status: ExitStatus) -> NoReturn:
     """End the process, at once where nothing else runs in it: to take all modules apart takes a tenth of a query."""
-    if threading.active_count() > 1 or "multiprocessing" in sys.modules:
+    threads = sys.modules.get("threading")  # few commands need it
+    if (threads and threads.active_count() > 1) or "multiprocessing" in sys.modules:
         sys.exit(int(status))
     atexit._run_exitfuncs()
     os._exit(int(status))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cablesearch.cli.app import program
@@ -111,6 +111,7 @@ ARGUMENTS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(ARGUMENTS, max_size=6))
 def test_never_otherwise_than_typer(args: list[str]) -> None:
     read = by_quick(args)
