@@ -39,7 +39,7 @@ class FakeIndex:
         facets = {name: sample.PAGE.facets[name] for name in options.get("facets", ())}
         page = replace(sample.PAGE, query=query, facets=facets)
         if query == "nowhere":
-            return replace(sample.with_hits(page), total=0, cables=0, facets={})
+            return replace(sample.with_hits(page), total=0, count_cables=lambda: 0, facets={})
         limit, offset = options.get("limit", 20), options.get("offset", 0)
         return replace(sample.with_hits(page, *page.hits[offset : offset + limit]), offset=offset)
 
