@@ -7,7 +7,7 @@ from msgspec import Struct
 from cablesearch.errors import Span
 
 
-class Diagnostic(Struct, frozen=True, kw_only=True):
+class Diagnostic(Struct, frozen=True, kw_only=True, gc=False):
     """Something odd in a source that was read all the same, and what was done about it.
 
     `kind` is a stable lower-case word with hyphens; `message` is for people; `lines` are the first and
@@ -19,7 +19,7 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     lines: Span | None = None
 
 
-class Problem(Struct, frozen=True, kw_only=True):
+class Problem(Struct, frozen=True, kw_only=True, gc=False):
     """One thing in a query that cannot be read: a stable kind, a message, where it stands."""
 
     kind: str

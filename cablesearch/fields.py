@@ -136,7 +136,7 @@ def field_names() -> tuple[str, ...]:
     return tuple(_BY_NAME)
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class Row(Struct, frozen=True, kw_only=True, gc=False):
     """What is indexed of one paragraph: one attribute a field, under the field's name."""
 
     cable_id: str

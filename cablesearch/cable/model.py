@@ -27,7 +27,10 @@ ZONES: Final = ("summary", "body", "comment")
 """The parts of a cable's text that a paragraph may stand in."""
 
 
-class Addressee(Struct, frozen=True, kw_only=True):
+# gc=False below: frozen values of texts and tuples cannot hold one another in rings, and there are very many of them
+
+
+class Addressee(Struct, frozen=True, kw_only=True, gc=False):
     """A post or agency a cable is addressed to.
 
     `route` is the routing indicator (RUEHC), `name` the address as written (SECSTATE WASHDC), `precedence`
@@ -41,7 +44,7 @@ class Addressee(Struct, frozen=True, kw_only=True):
     excluded: bool = False
 
 
-class Reference(Struct, frozen=True, kw_only=True):
+class Reference(Struct, frozen=True, kw_only=True, gc=False):
     """One item of a REF list.
 
     `letter` as listed (A; AA behind Z), `text` as written (NOTAL and all), `kind` cable, document (of a printed
@@ -55,7 +58,7 @@ class Reference(Struct, frozen=True, kw_only=True):
     cable_id: str | None = None
 
 
-class Paragraph(Struct, frozen=True, kw_only=True):
+class Paragraph(Struct, frozen=True, kw_only=True, gc=False):
     """The unit of search: one paragraph of a cable.
 
     `ordinal` counts from 1 in the cable and is the key; `number` is the drafter's, repaired; `parent` is the
@@ -78,14 +81,14 @@ class Paragraph(Struct, frozen=True, kw_only=True):
     lines: Span
 
 
-class HeaderLine(Struct, frozen=True, kw_only=True):
+class HeaderLine(Struct, frozen=True, kw_only=True, gc=False):
     """A header line recognised and not otherwise held (routing lines, labels)."""
 
     text: str
     lines: Span
 
 
-class Furniture(Struct, frozen=True, kw_only=True):
+class Furniture(Struct, frozen=True, kw_only=True, gc=False):
     """A line of the body that is no text: `kind` is page, rule, section, end, stamp, debris ..."""
 
     kind: str
@@ -93,7 +96,7 @@ class Furniture(Struct, frozen=True, kw_only=True):
     lines: Span
 
 
-class Cable(Struct, frozen=True, kw_only=True):
+class Cable(Struct, frozen=True, kw_only=True, gc=False):
     """One cable as parsed; the JSON of `cablesearch parse --jsonl` has exactly these keys.
 
     `date` is the date-time group in UTC; `embassy` the originating post's canonical station name (BAKU, STATE,

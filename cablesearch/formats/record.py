@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Form = Literal["telegram", "blocks", "parsed"]
 
 
-class Source(Struct, frozen=True, kw_only=True):
+class Source(Struct, frozen=True, kw_only=True, gc=False):
     """Where a record came from.
 
     `path` as given (absolute in an index; "-" for standard input), `member` the name inside a container,
@@ -37,7 +37,7 @@ class Source(Struct, frozen=True, kw_only=True):
         return self.path if self.member is None else f"{self.path}:{self.member}"
 
 
-class Block(Struct, frozen=True, kw_only=True):
+class Block(Struct, frozen=True, kw_only=True, gc=False):
     """A paragraph as a container gives it, with the section heading it stands under; `line` in the record's text.
 
     `number` and `marking` ("SBU", "C/NF") where the container gives them beside the text; null leaves them to be read
@@ -51,7 +51,7 @@ class Block(Struct, frozen=True, kw_only=True):
     marking: str | None = None
 
 
-class Attribute(Struct, frozen=True, kw_only=True):
+class Attribute(Struct, frozen=True, kw_only=True, gc=False):
     """A pair of name and value as a container prints it; `lines` are its first and last line.
 
     A line of the container's that is no pair has an empty name.
@@ -62,7 +62,7 @@ class Attribute(Struct, frozen=True, kw_only=True):
     lines: tuple[int, int]
 
 
-class Telegram(Struct, frozen=True, kw_only=True):
+class Telegram(Struct, frozen=True, kw_only=True, gc=False):
     """A telegram that a container's own notes name: "telegram 312 from Zenda, July 10, 1960".
 
     `text` is so much as written; `year` null where none is said or can be concluded.
@@ -74,7 +74,7 @@ class Telegram(Struct, frozen=True, kw_only=True):
     year: int | None = None
 
 
-class Known(Struct, frozen=True, kw_only=True):
+class Known(Struct, frozen=True, kw_only=True, gc=False):
     """What a container says of a record beside its text; everything may be missing.
 
     `date` and `released` are aware, in UTC; `embassy` and `to` are names in any spelling or in words ("Embassy in
@@ -105,7 +105,7 @@ class Known(Struct, frozen=True, kw_only=True):
     lost: str | None = None
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Record(Struct, frozen=True, kw_only=True, gc=False):
     """One cable as a reader found it.
 
     `text` is the decoded text, line ends and all, with nothing taken out; `lines` of whatever is made of it
@@ -125,7 +125,7 @@ class Record(Struct, frozen=True, kw_only=True):
     notes: tuple[Diagnostic, ...] = ()
 
 
-class Unreadable(Struct, frozen=True, kw_only=True):
+class Unreadable(Struct, frozen=True, kw_only=True, gc=False):
     """A record, or all that was left of its file or member, that could not be read; the rest goes on.
 
     `where` says which record ("row 17, line 230"); null means the file or member as a whole.
