@@ -32,10 +32,12 @@ _HANDLING: Final = 500
 
 
 class _Entry(Struct, frozen=True):
-    """A cable to be indexed: where it stands in which stage, the id it has here, when that was first published."""
+    """A cable to be indexed: where it stands in which stage, its number and the id it has here, when that was first
+    published."""
 
     stage: Path
     where: Location
+    number: str
     cable_id: str
     added: datetime
     length: int
@@ -75,7 +77,7 @@ def enter_cables(
 
 def _entry(store: StoreReader, stage: Path, cable_id: str) -> _Entry:
     version, added = store.searched(cable_id)
-    return _Entry(stage, version.location, cable_id, added, version.length)
+    return _Entry(stage, version.location, version.number, cable_id, added, version.length)
 
 
 def _weigh(entry: _Entry) -> int:
@@ -88,6 +90,8 @@ def _prepare(context: Context, entry: _Entry) -> _Prepared:
         cable = from_json(data)
     except ValueError as error:
         raise DamagedError(f"{entry.stage}: {entry.cable_id} cannot be read back") from error
+    if cable.id != entry.number:  # a sound frame, but another one
+        raise DamagedError(f"{entry.stage}: does not hold {entry.cable_id} where it should")
     if cable.id != entry.cable_id:
         cable = replace(cable, id=entry.cable_id)
     rows = context.pipeline.rows(cable, entry.added)

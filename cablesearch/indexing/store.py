@@ -75,10 +75,7 @@ class StoreReader:
 
     def cable(self, cable_id: str) -> StoredCable:
         """The cable of this canonical id; NotFoundError where there is none."""
-        records = self.catalogue.records(number_of(cable_id))
-        versions = in_order([v for v in records if v.cable_id == cable_id])
-        if not versions:
-            raise NotFoundError(f"no cable {cable_id} in this index")
+        records, versions = self._versions(cable_id)
         added = self.added(cable_id)
         cable = self.read(versions[0])
         others = []
@@ -90,11 +87,15 @@ class StoreReader:
 
     def searched(self, cable_id: str) -> tuple[Version, datetime]:
         """The version of a cable that is searched, and when its id was first published; NotFoundError."""
+        return self._versions(cable_id)[1][0], self.added(cable_id)
+
+    def _versions(self, cable_id: str) -> tuple[list[Version], list[Version]]:
+        """All records of its number, and those of this cable, the one that is searched first; NotFoundError."""
         records = self.catalogue.records(number_of(cable_id))
         versions = in_order([v for v in records if v.cable_id == cable_id])
         if not versions:
             raise NotFoundError(f"no cable {cable_id} in this index")
-        return versions[0], self.added(cable_id)
+        return records, versions
 
     def added(self, cable_id: str) -> datetime:
         """When the id of a cable of this store was first published."""
