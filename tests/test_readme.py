@@ -1,4 +1,4 @@
-"""The README tells the truth: its sessions and its Python are run on the sample cables."""
+"""The README and the help topics tell the truth: their sessions and Python are run on the sample cables."""
 
 from __future__ import annotations
 
@@ -13,6 +13,16 @@ import pytest
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SESSIONS = re.findall(r"<!-- run -->\n```\n\$ (.*)\n((?s:.*?))\n```", README)
+HELP = [
+    (path.stem, command, re.sub("^    ", "", printed, flags=re.MULTILINE).rstrip("\n"))
+    for path in sorted((ROOT / "cablesearch/cli/help").glob("*.md"))
+    for command, printed in re.findall(
+        r"^    \$ (cablesearch .*)\n((?:    (?!\$ ).*\n|\n(?=    (?!\$ )))*)",
+        path.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+]
+"""In a topic: a line "    $ cablesearch ...", and what it prints, indented the same."""
 PYTHON = re.findall(r"```python\n((?s:.*?))```", README)
 
 
@@ -42,6 +52,13 @@ def test_there_is_something_to_run() -> None:
 
 @pytest.mark.parametrize(("command", "printed"), SESSIONS, ids=[s[0] for s in SESSIONS])
 def test_a_session(place: Path, command: str, printed: str) -> None:
+    assert run(place, command).rstrip("\n") == printed
+
+
+@pytest.mark.parametrize(
+    ("topic", "command", "printed"), HELP, ids=[f"{h[0]}: {h[1]}" for h in HELP]
+)
+def test_a_session_of_a_help_topic(place: Path, topic: str, command: str, printed: str) -> None:
     assert run(place, command).rstrip("\n") == printed
 
 
