@@ -16,6 +16,7 @@ from cablesearch.indexing.generation import open_generation
 from cablesearch.indexing.heritage import Heritage, heritage_of, salvage
 from cablesearch.indexing.lock import BUILD_LOCK, build_lock
 from cablesearch.indexing.pointer import CURRENT, generations, read_pointer
+from cablesearch.indexing.refresh import REFRESHED, note_refresh
 from cablesearch.indexing.report import BuildReport, Note, PhaseStarted
 from cablesearch.indexing.sources import STDIN, root_of
 from cablesearch.indexing.tools import real_tools
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from cablesearch.indexing.report import Event
     from cablesearch.indexing.tools import Tools
 
-_OURS: Final = ("README.md", ".gitignore", CURRENT, f"{CURRENT}.new", BUILD_LOCK)
+_OURS: Final = (
+    *("README.md", ".gitignore", BUILD_LOCK),
+    *(CURRENT, f"{CURRENT}.new", REFRESHED, f"{REFRESHED}.new"),
+)
 
 
 class BuildOptions(Struct, frozen=True, kw_only=True):
@@ -88,9 +92,14 @@ def build(
         for note in notes:
             on_event(Note(text=note))
         work = decide(index_dir, options, tools, base, heritage, new_roots, now)
-        if options.dry_run or (not work.fresh and is_idle(work)):
+        if options.dry_run:
             return _idle_report(work, options, notes)
-        return _publish(index_dir, work, notes, tools.version, on_event)
+        if not work.fresh and is_idle(work):
+            report = _idle_report(work, options, notes)
+        else:
+            report = _publish(index_dir, work, notes, tools.version, on_event)
+        note_refresh(index_dir, now())
+        return report
 
 
 def _prepare(index_dir: Path) -> None:

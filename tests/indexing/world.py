@@ -159,8 +159,12 @@ class World:
 
     def litter(self) -> list[str]:
         """What stands in the index directory that has no business there."""
-        allowed = ("current", "build.lock", "g")
-        return [p.name for p in self.index.iterdir() if not p.name.startswith(allowed)]
+        allowed = ("current", "build.lock", "refreshed", "g")
+        return [
+            p.name
+            for p in self.index.iterdir()
+            if not p.name.startswith(allowed) or p.suffix == ".new"
+        ]
 
 
 def engines(name: str) -> Engine:
