@@ -53,11 +53,6 @@ MUTANTS: Final = (
             "        raise\n",
         ),
         (
-            "directories keep the mode of the umask",
-            "    path.mkdir()\n    path.chmod(DIR_MODE)\n",
-            "    path.mkdir()\n",
-        ),
-        (
             "trees are deleted where they stand",
             "    if path != aside:\n        rename(path, aside)\n    shutil.rmtree(aside",
             "    shutil.rmtree(path",
@@ -85,6 +80,11 @@ MUTANTS: Final = (
             "a file of the same name is taken for the same file",
             "entry is None or not _is_same(base.path / name, path, entry)",
             "entry is None",
+        ),
+        (
+            "directories keep the mode they were made with",
+            "        folder.chmod(durable.DIR_MODE)\n        durable.sync_path(folder)\n",
+            "        durable.sync_path(folder)\n",
         ),
         (
             "directories of a stage are not synced",
