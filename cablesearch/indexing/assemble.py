@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cablesearch.cable.ident import is_of_text
 from cablesearch.cable.shared import number_of
 from cablesearch.errors import StrictError
 from cablesearch.indexing import durable
@@ -110,7 +112,7 @@ class _Assembly:
             self._stage, self._work, self._catalogue, self._exclusions, self._intake.touched
         )
         self._catalogue.set_excluded(sorted(self._exclusions.entries))
-        self._refuse(found.removed, skipped)
+        self._refuse(found.removed, found.added, skipped)
         self._index([*found.updated, *found.removed] if not self._work.fresh else [], found.write)
         # small and mostly dead store files become one
         files = store_files(self._stage, self._catalogue.live())
@@ -209,13 +211,15 @@ class _Assembly:
         self._catalogue.set_skips(found)
         return tuple(found)
 
-    def _refuse(self, removed: list[str], skipped: tuple[Skipped, ...]) -> None:
+    def _refuse(self, removed: list[str], added: list[str], skipped: tuple[Skipped, ...]) -> None:
         work = self._work
         if not work.allow_removals and work.base is not None:
             vanished = {
                 id for id in removed if number_of(id) not in self._wished and self._is_gone(id)
             }
-            refuse_vanishing(vanished, work.base.manifest.cables)
+            # a changed text that is named after itself has not vanished: it goes by another name
+            named_anew = islice(filter(is_of_text, sorted(vanished)), sum(map(is_of_text, added)))
+            refuse_vanishing(vanished.difference(named_anew), work.base.manifest.cables)
         if not work.strict:
             return
         shared = self._catalogue.shared()

@@ -28,6 +28,7 @@ from cablesearch.indexing.lock import BUILD_LOCK, build_lock
 from cablesearch.indexing.manifest import ENGINE_DIR, Manifest
 from cablesearch.indexing.pointer import Pointer, generations
 from cablesearch.indexing.proof import needles_for, prove
+from cablesearch.indexing.refresh import REFRESHED
 from cablesearch.indexing.remains import Targets, find_remains
 from cablesearch.indexing.report import PhaseStarted
 from cablesearch.indexing.settle import number_cables
@@ -265,12 +266,13 @@ class _Purge:
     def _needles(self, stage: Path, own_words: str) -> Needles:
         """What to search for: nothing that the index says of itself."""
         pointer = Pointer(generation=0, manifest_sha256="").encode().decode()
-        lock = (self._index_dir / BUILD_LOCK).read_text(encoding="utf-8")
+        beside = (self._index_dir / name for name in (BUILD_LOCK, REFRESHED))
+        noted = " ".join(p.read_text(encoding="utf-8") for p in beside if p.is_file())
         with closing(Catalogue(stage / CATALOGUE)) as catalogue:
             here = set(map(number_of, catalogue.ids()))
             ids = {v.cable_id for v in self._remains.versions} | set(self._targets.ids)
             gone = [id for id in ids if number_of(id) not in here]
-            more = own_words + pointer + lock
+            more = own_words + pointer + noted
             return needles_for(self._remains, gone, stage, catalogue, more)
 
 
