@@ -36,6 +36,6 @@ def refreshed_at(index_dir: Path, built_at: datetime) -> datetime:
         fd = os.open(index_dir / REFRESHED, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(fd, "rb") as file:
             noted = datetime.fromisoformat(file.read(64).decode().strip())
-        return max(noted, built_at)
-    except (OSError, ValueError, TypeError):  # a time without a zone is none of ours
+    except (OSError, ValueError):
         return built_at
+    return noted if noted.tzinfo else built_at

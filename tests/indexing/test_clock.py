@@ -92,6 +92,14 @@ class TestRefreshed:
         assert (world.index / REFRESHED).stat().st_mode & 0o777 == 0o644
         assert world.litter() == []
 
+    def test_a_run_dates_anew_what_a_wrong_clock_has_dated(self, world: World) -> None:
+        world.fill(2)
+        world.days = 30 * YEAR
+        world.build()
+        world.days = 0
+        assert not world.build().published
+        assert refreshed(world) == world.now() == EPOCH + timedelta(days=1)
+
     def test_neither_a_dry_run_nor_one_that_fails(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -115,9 +123,7 @@ class TestRefreshed:
             assert not world.build().published
         assert refreshed(world) == EPOCH + timedelta(days=1)
 
-    @pytest.mark.parametrize(
-        "noted", ["", "yesterday", "2030-01-05", "1999-01-01T00:00:00+00:00", "\xff\x00"]
-    )
+    @pytest.mark.parametrize("noted", ["", "yesterday", "2030-01-05", "\xff\x00"])
     def test_a_note_that_says_nothing(self, world: World, noted: str) -> None:
         world.fill(2)
         world.build()
