@@ -64,7 +64,7 @@ class World:
             stdout_isatty=self.terminal,
             stderr_isatty=False,
             columns=self.columns,
-            environ={"TERM": "xterm", **self.environ},
+            environ={"TERM": "xterm", "PAGER": "cat", **self.environ},
             cwd=self.cwd,
             clock=lambda: NOW,
             timer=_ticks().__next__,
