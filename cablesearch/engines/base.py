@@ -76,7 +76,7 @@ class Counts(Struct, frozen=True, kw_only=True):
 class Days(Struct, frozen=True, kw_only=True):
     """How many paragraphs match on each day (UTC) of their date, the days in order, and how many have no date."""
 
-    counts: Mapping[date, int]
+    counts: dict[date, int]
     undated: int
 
     @property
