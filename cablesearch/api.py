@@ -27,15 +27,19 @@ if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
     from cablesearch.engines.base import Key
     from cablesearch.fields import Row
+    from cablesearch.formats.record import Record
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.lookup import Lookup
     from cablesearch.indexing.store import StoreReader
     from cablesearch.indexing.version import Version
     from cablesearch.query.ast import Order
+    from cablesearch.query.spans import Highlighter
     from cablesearch.search.audit import Audit
     from cablesearch.search.meanings import Meanings
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
+    from cablesearch.search.steps import Step
+    from cablesearch.search.timeline import Timeline
 
 
 class Options(TypedDict, total=False):
@@ -201,6 +205,33 @@ class Index:
         desk = Desk(holds=self._generation.store.__contains__, day=as_of or self._now.date())
         return Audit(cables, asked, desk)
 
+    def timeline(
+        self,
+        query: str = "",
+        *,
+        by: Step | None = None,
+        share: bool = False,
+        against: str | None = None,
+        **options: Unpack[Options],
+    ) -> Timeline:
+        """Matching paragraphs over time, by the date of their cable: years, quarters, months, weeks or days.
+
+        Without `by` the step is chosen by the span of dates, for about 60 periods at most. Gaps are periods that count
+        0. `share` adds all paragraphs of each period and what per cent of them match. `against` is a second query,
+        counted beside the first; the options, as for `search`, hold for both.
+
+        Raises QueryError, and UsageError where there would be more than search.timeline.MOST_PERIODS periods.
+        """
+        from cablesearch.search.timeline import timeline
+
+        return timeline(
+            self._bench,
+            self._understand(query, options),
+            by=by,
+            share=share,
+            against=None if against is None else self._understand(against, options),
+        )
+
     def why_nothing(self, query: str = "", **options: Unpack[Options]) -> NothingFound:
         """For a query without a hit: the count of each word by itself, spellings, which filter emptied it."""
         return run.why_nothing(self._bench, self._understand(query, options))
@@ -221,6 +252,10 @@ class Index:
         """The cable as one of its versions has it, counted from 1; NotFoundError."""
         return self._lookup.version(self._lookup.cable(cable_id), number)
 
+    def form(self, cable_id: str) -> str | None:
+        """The form (`cablesearch help formats`) that a cable (by its canonical id) was read in; null where unknown."""
+        return self._generation.store.catalogue.form(cable_id)
+
     def added(self, cable_id: str) -> datetime | None:
         """When a cable (by its canonical id) first entered the index, UTC."""
         return self._generation.store.catalogue.added(cable_id)
@@ -232,6 +267,23 @@ class Index:
         (ordinal). `version` is one of `versions`, counted from 1. Raises NotFoundError.
         """
         return self._lookup.find(spec, version=version)
+
+    def original(self, cable: Cable) -> Record:
+        """The record of a source that a cable of this index was read from, read again: its text with nothing taken out.
+
+        Raises SourceError where the file is gone or what stood there has changed.
+        """
+        from cablesearch.indexing.original import original
+
+        place = (cable.source.path, cable.source.member)
+        forms = (v.format for v in self.versions(cable.id) if (v.path, v.member) == place)
+        return original(cable, next(forms, None))
+
+    def highlighter(self, query: str, **options: Unpack[Options]) -> Highlighter:
+        """What finds the words that a query asks for in a text: `spans(text, "text")`; QueryError."""
+        from cablesearch.query.spans import Highlighter
+
+        return Highlighter(self._understand(query, options).words)
 
     def cables(self) -> Iterator[Cable]:
         """Every cable of the index, in id order."""

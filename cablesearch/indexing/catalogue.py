@@ -260,6 +260,12 @@ class Catalogue:
         found: str | None = self.one(sql, cable_id)
         return found
 
+    def form(self, cable_id: str) -> str | None:
+        """The form of the record that a cable's searched version was read from; null for an unknown id."""
+        sql = "SELECT v.format FROM cable c JOIN version v ON v.id = c.version_id WHERE c.id = ?"
+        found: str | None = self.one(sql, cable_id)
+        return found
+
     def added(self, cable_id: str) -> datetime | None:
         """When the cable id was first published."""
         found = self.one("SELECT added FROM first_seen WHERE cable_id = ?", cable_id)

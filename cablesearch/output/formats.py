@@ -15,3 +15,11 @@ class Format(StrEnum):
     JSONL = "jsonl"
     IDS = "ids"
     TEXT = "text"
+    CITE = "cite"
+    RIS = "ris"
+    CSL = "csl"
+    BIBTEX = "bibtex"
+
+
+CITING = (Format.CITE, Format.RIS, Format.CSL, Format.BIBTEX)
+"""The formats that cite."""

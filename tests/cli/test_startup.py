@@ -11,7 +11,7 @@ import pytest
 CORPUS = Path(__file__).parents[2] / "corpus"
 HEAVY = {
     "numpy", "whoosh", "tantivy", "nltk", "Stemmer", "zstandard", "sqlite3", "rich", "pydantic", "lxml",
-    "tomllib", "platformdirs", "multiprocessing", "asyncio", "csv", "unittest",
+    "tomllib", "platformdirs", "multiprocessing", "asyncio", "csv", "unittest", "matplotlib", "textual",
 }  # fmt: skip
 OWN_FOR_HELP = {
     "cablesearch", "cablesearch.cli", "cablesearch.errors", "cablesearch.output", "cablesearch.output.formats",

@@ -65,7 +65,7 @@ class World:
             stdout_isatty=self.terminal,
             stderr_isatty=False,
             columns=self.columns,
-            environ={"TERM": "xterm", **self.environ},
+            environ={"TERM": "xterm", "PAGER": "cat", **self.environ},
             cwd=self.cwd,
             clock=lambda: self.now,
             timer=_ticks().__next__,
