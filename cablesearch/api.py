@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
     from cablesearch.search.refs import Direction, Graph
+    from cablesearch.search.summary import Summary
 
 
 class Options(TypedDict, total=False):
@@ -169,6 +170,14 @@ class Index:
         """The cable id and the ordinal of every hit, as `scan` streams them; no cable is read."""
         wanted = Wanted(sort=sort, by_cable=by == "cable")
         return run.keys(self._bench, self._understand(query, options), wanted)
+
+    def summary(
+        self, query: str = "", *, facets: Sequence[str] = (), **options: Unpack[Options]
+    ) -> Summary:
+        """How many paragraphs and cables match, and the days of the first and the last; options as for `search`."""
+        from cablesearch.search.summary import summarise
+
+        return summarise(self._bench, self._understand(query, options), known_facets(facets))
 
     def explain(self, query: str = "", **options: Unpack[Options]) -> Explanation:
         """How a query was understood, and what the engine made of it."""

@@ -132,7 +132,7 @@ def _write(
     page = results.page
     output, by, seconds = rest
     talk = session.talk
-    choices = replace(choices, lookups=_lookups(index, choices.columns))
+    choices = replace(choices, lookups=lookups(index, choices.columns))
     with session.output(output) as sink:
         asked = how or (None if sink.terminal else session.setting("format"))
         chosen = format_for(sink, Format(asked) if asked else None)
@@ -163,7 +163,8 @@ def _check_choices(how: Format, choices: Choices) -> None:
         raise UsageError(f"{how} has no --header", remedy="tsv has; csv always begins with one")
 
 
-def _lookups(index: Index, columns: tuple[str, ...]) -> Any:
+def lookups(index: Index, columns: tuple[str, ...]) -> Any:
+    """What these columns need beside a hit."""
     from cablesearch.cable.countries import country_of
     from cablesearch.output.columns import Lookups
     from cablesearch.search.page import iso

@@ -105,9 +105,7 @@ def command(
         filters=filter,
         plain=False,
     )
-    asked = one_format(
-        format, tree=tree, dot=dot, graphml=graphml, json=json, jsonl=jsonl, csv=csv
-    )
+    asked = one_format(format, tree=tree, dot=dot, graphml=graphml, json=json, jsonl=jsonl, csv=csv)
     manner = Manner(format=asked, header=header, raw_cells=raw_cells)
     if ids:
         if top or all or any(options.values()):
