@@ -14,10 +14,11 @@ from cablesearch.engines.base import Request
 from cablesearch.fields import FACETS
 from cablesearch.query.ast import Everything
 from cablesearch.query.context import Context
+from cablesearch.query.question import Question
 from cablesearch.search import run
 from cablesearch.search.dates import Calendar
 from cablesearch.search.page import IndexInfo
-from cablesearch.search.question import Question, understand
+from cablesearch.search.question import understand
 from cablesearch.search.run import Bench, Wanted, known_facets
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Options(TypedDict, total=False):
     since: str | None
     until: str | None
     plain: bool
+    entered_after: int | None
+    changed: bool
 
 
 def open_index(
@@ -57,12 +60,14 @@ def open_index(
     trust_owners: Sequence[str] = (),
     now: datetime | None = None,
     memo_dir: Path | None = None,
+    saved: Mapping[str, Question] | None = None,
 ) -> Index:
     """The index that stands in a directory; a context manager.
 
     `trust_owners` names users beside yourself and root whose indexes may be opened. `now` (aware) is what relative
     dates (`added:7d..`) count from, the moment of opening if not given. `memo_dir` is a directory of the
     user's in which to note that a copied index was found whole, so that it is not read through at every opening.
+    `saved` are the queries that `saved:NAME` opens, by names in small letters.
 
     Raises NoIndexError, IndexRefusedError, RebuildError or DamagedError.
     """
@@ -70,7 +75,7 @@ def open_index(
 
     generation = open_generation(Path(path), trust_owners=trust_owners, memo_dir=memo_dir)
     try:
-        return Index(generation, now or datetime.now(UTC))
+        return Index(generation, now or datetime.now(UTC), saved or {})
     except BaseException:
         generation.close()
         raise
@@ -81,10 +86,13 @@ class Index:
 
     # What a search of words does without is imported by the methods that need it: a cold search should not wait for it.
 
-    def __init__(self, generation: Generation, now: datetime) -> None:
+    def __init__(
+        self, generation: Generation, now: datetime, saved: Mapping[str, Question]
+    ) -> None:
         manifest = generation.manifest
         self._generation = generation
         self._now = now
+        self._saved = saved
         self.tables = tables_with(generation.tables_dirs)
         self.info = IndexInfo(
             path=str(generation.path.parent),
@@ -132,8 +140,9 @@ class Index:
 
         `filters` maps fields to chosen values: OR inside a field, AND between fields; a field's own choice does
         not shrink its own facet. `where` holds further queries, ANDed and not scored. `since` and `until` are dates
-        of any precision ("1973-05"), both included. `by="cable"` gives the best paragraph of each cable.
-        `cables` asks for the number of distinct cables however many paragraphs match.
+        of any precision ("1973-05"), both included. `entered_after` is the number of a generation: only cables that
+        entered after it, with `changed` also those whose text changed after it. `by="cable"` gives the best paragraph
+        of each cable. `cables` asks for the number of distinct cables however many paragraphs match.
 
         Raises QueryError with everything in the query that cannot be read.
         """
@@ -236,6 +245,18 @@ class Index:
         """When a cable (by its canonical id) first entered the index, UTC."""
         return self._generation.store.catalogue.added(cable_id)
 
+    @cached_property
+    def identity(self) -> str | None:
+        """What tells this index from every other one, its copies excepted; null in one that has not learnt it yet."""
+        from cablesearch.indexing.catalogue import IDENTITY
+
+        return self._generation.store.catalogue.setting(IDENTITY)
+
+    def entered_after(self, generation: int, *, changed: bool = False) -> tuple[str, ...]:
+        """The cables that entered the index after the generation of this number, with `changed` also those whose text
+        changed after it; sorted ids."""
+        return self._generation.store.catalogue.entered_after(generation, changed=changed)
+
     def find(self, spec: str, *, version: int | None = None) -> tuple[Cable, tuple[Paragraph, ...]]:
         """What a citation names: a cable and all of its paragraphs, or one of them.
 
@@ -312,6 +333,10 @@ class Index:
             countries=lambda words: self._meanings.countries(words),
             cites_of=catalogue.cables_cited,
             values=self._values,
+            saved=self._saved,
+            entered_after=lambda generation, changed: self.entered_after(
+                generation, changed=changed
+            ),
         )
 
     @cached_property

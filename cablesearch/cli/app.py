@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "facets": ("facets", "Count by field, with the arguments that narrow to each value."),
     "refs": ("refs", "What a cable cites and what cites it; what is cited and not here."),
     "batch": ("batch", "Many queries from a file: a line about each, or their hits."),
+    "saved": ("saved", "Queries with names: kept, run, asked for what is new."),
     "audit": ("audit", "What a reviewer should look at: marks, dates, references, ids."),
     "status": ("status", "What the index holds, and how old it is."),
     "check": ("check", "Is the index sound, and does it match the corpus?"),

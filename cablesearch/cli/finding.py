@@ -74,7 +74,7 @@ def find(
         until=until,
         filters=filter,
         plain=plain,
-    )
+    ) | dict(session.narrowing)
     asked = one_format(format, json=json, jsonl=jsonl, csv=csv, ids=nul)
     how = Format(asked) if asked else None
     choices = Choices(

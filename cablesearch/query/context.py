@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from cablesearch.cable.eras import Era
+    from cablesearch.query.question import Question
 
 
 def _unknown(_: str) -> None:
@@ -32,7 +33,8 @@ class Context(Struct, frozen=True, kw_only=True):
     where they know none. `tags_meaning` gives the TAGS codes whose meaning has these words, with the eras in which it
     had; `misprint` the code that an unknown one was meant to be, or null; `countries` the codes of the countries with
     these words in a name of theirs; `cites_of` the ids that a cable (by its canonical id) cites; `values` the values
-    that a keyword field has in the index, as far as known.
+    that a keyword field has in the index, as far as known; `saved` the saved queries by their names, in small letters;
+    `entered_after` the cables that entered the index after a generation, with true also those that changed after it.
     """
 
     now: datetime
@@ -43,3 +45,5 @@ class Context(Struct, frozen=True, kw_only=True):
     countries: Callable[[str], tuple[str, ...]] = _none
     cites_of: Callable[[str], tuple[str, ...]] = _none
     values: Callable[[str], Iterable[str]] = _none
+    saved: Mapping[str, Question] = field(default_factory=dict)
+    entered_after: Callable[[int, bool], tuple[str, ...]] = lambda _generation, _changed: ()
