@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Literal, Self, TypedDict, Unpack
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from cablesearch.cable.tables import tables_with
 from cablesearch.engines.base import Request
 from cablesearch.fields import FACETS
 from cablesearch.query.ast import Everything
-from cablesearch.query.context import Context
+from cablesearch.query.context import Context, Entered
 from cablesearch.query.question import Question
 from cablesearch.search import run
 from cablesearch.search.dates import Calendar
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from cablesearch.search.question import Understood
     from cablesearch.search.refs import Direction, Graph
     from cablesearch.search.summary import Summary
+
+
+_MANY: Final = 500
+"""More cables than this are no longer searched by their ids."""
 
 
 class Options(TypedDict, total=False):
@@ -75,7 +79,7 @@ def open_index(
 
     generation = open_generation(Path(path), trust_owners=trust_owners, memo_dir=memo_dir)
     try:
-        return Index(generation, now or datetime.now(UTC), saved or {})
+        return Index(generation, now or datetime.now(UTC), {} if saved is None else saved)
     except BaseException:
         generation.close()
         raise
@@ -334,9 +338,22 @@ class Index:
             cites_of=catalogue.cables_cited,
             values=self._values,
             saved=self._saved,
-            entered_after=lambda generation, changed: self.entered_after(
-                generation, changed=changed
-            ),
+            entered_after=self._entered,
+        )
+
+    def _entered(self, generation: int, changed: bool) -> Entered:
+        catalogue = self._generation.store.catalogue
+        entered = catalogue.entered_after(generation)
+        also = catalogue.entered_after(generation, changed=True) if changed else ()
+        since: datetime | None = None
+        besides: tuple[str, ...] = ()
+        if len(entered) > _MANY:
+            since, besides = catalogue.added_since(generation)
+        return Entered(
+            entered=entered,
+            changed=tuple(sorted(set(also).difference(entered))),
+            since=since,
+            besides=besides,
         )
 
     @cached_property

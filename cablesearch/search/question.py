@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cablesearch.errors import QueryError
-from cablesearch.query.ast import And, Everything, Node, Nothing, OneOf, Unscored
+from cablesearch.query.ast import And, Between, Everything, Node, Not, Nothing, OneOf, Unscored
 from cablesearch.query.choices import between, chosen
+from cablesearch.query.combine import any_of
 from cablesearch.query.parse import parse
 from cablesearch.query.question import Question
 from cablesearch.query.render import render
@@ -17,7 +18,7 @@ from cablesearch.query.resolve import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cablesearch.query.context import Context
+    from cablesearch.query.context import Context, Entered
     from cablesearch.query.syntax import Parsed
 
 __all__ = ["Question", "Restriction", "Understood", "both", "understand"]
@@ -95,7 +96,20 @@ def _beside(question: Question, context: Context) -> Iterator[Restriction]:
         node = between(question.since, question.until)
         yield Restriction(written=written, node=Unscored(child=node))
     if question.entered_after is not None and question.entered_after > 0:
-        ids = context.entered_after(question.entered_after, question.changed)
-        new: Node = OneOf(field="cable_id", values=ids) if ids else Nothing()
+        new = _entered(context.entered_after(question.entered_after, question.changed))
         written = f"what entered after generation {question.entered_after}"
         yield Restriction(written=written, node=Unscored(child=new))
+
+
+def _entered(found: Entered) -> Node:
+    """The cables that entered, by their ids, or where those are many by when they were added, which is as exact."""
+    new: Node | None = _of(found.entered)
+    if found.since is not None and len(found.besides) < len(found.entered):
+        new = Between(field="added", start=found.since)
+        if found.besides:
+            new = both(new, Not(child=OneOf(field="cable_id", values=found.besides)))
+    return any_of(filter(None, (new, _of(found.changed)))) or Nothing()
+
+
+def _of(cable_ids: tuple[str, ...]) -> Node | None:
+    return OneOf(field="cable_id", values=cable_ids) if cable_ids else None
