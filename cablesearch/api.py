@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Literal, Self, TypedDict, Unpack
 
 from msgspec import Struct
 
@@ -13,15 +13,16 @@ from cablesearch.cable.tables import tables_with
 from cablesearch.engines.base import Request
 from cablesearch.fields import FACETS
 from cablesearch.query.ast import Everything
-from cablesearch.query.context import Context
+from cablesearch.query.context import Context, Entered
+from cablesearch.query.question import Question
 from cablesearch.search import run
 from cablesearch.search.dates import Calendar
 from cablesearch.search.page import IndexInfo
-from cablesearch.search.question import Question, understand
+from cablesearch.search.question import understand
 from cablesearch.search.run import Bench, Wanted, known_facets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cablesearch.cable.model import Cable, Paragraph
     from cablesearch.cable.tables import Tables
@@ -35,11 +36,18 @@ if TYPE_CHECKING:
     from cablesearch.query.ast import Order
     from cablesearch.query.spans import Highlighter
     from cablesearch.search.audit import Audit
+    from cablesearch.search.cited import MostCited
     from cablesearch.search.meanings import Meanings
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
     from cablesearch.search.steps import Step
     from cablesearch.search.timeline import Timeline
+    from cablesearch.search.refs import Direction, Graph
+    from cablesearch.search.summary import Summary
+
+
+_MANY: Final = 500
+"""More cables than this are no longer searched by their ids."""
 
 
 class Options(TypedDict, total=False):
@@ -50,6 +58,8 @@ class Options(TypedDict, total=False):
     since: str | None
     until: str | None
     plain: bool
+    entered_after: int | None
+    changed: bool
 
 
 def open_index(
@@ -58,12 +68,14 @@ def open_index(
     trust_owners: Sequence[str] = (),
     now: datetime | None = None,
     memo_dir: Path | None = None,
+    saved: Mapping[str, Question] | None = None,
 ) -> Index:
     """The index that stands in a directory; a context manager.
 
     `trust_owners` names users beside yourself and root whose indexes may be opened. `now` (aware) is what relative
     dates (`added:7d..`) count from, the moment of opening if not given. `memo_dir` is a directory of the
     user's in which to note that a copied index was found whole, so that it is not read through at every opening.
+    `saved` are the queries that `saved:NAME` opens, by names in small letters.
 
     Raises NoIndexError, IndexRefusedError, RebuildError or DamagedError.
     """
@@ -71,7 +83,7 @@ def open_index(
 
     generation = open_generation(Path(path), trust_owners=trust_owners, memo_dir=memo_dir)
     try:
-        return Index(generation, now or datetime.now(UTC))
+        return Index(generation, now or datetime.now(UTC), {} if saved is None else saved)
     except BaseException:
         generation.close()
         raise
@@ -82,10 +94,13 @@ class Index:
 
     # What a search of words does without is imported by the methods that need it: a cold search should not wait for it.
 
-    def __init__(self, generation: Generation, now: datetime) -> None:
+    def __init__(
+        self, generation: Generation, now: datetime, saved: Mapping[str, Question]
+    ) -> None:
         manifest = generation.manifest
         self._generation = generation
         self._now = now
+        self._saved = saved
         self.tables = tables_with(generation.tables_dirs)
         self.info = IndexInfo(
             path=str(generation.path.parent),
@@ -133,8 +148,9 @@ class Index:
 
         `filters` maps fields to chosen values: OR inside a field, AND between fields; a field's own choice does
         not shrink its own facet. `where` holds further queries, ANDed and not scored. `since` and `until` are dates
-        of any precision ("1973-05"), both included. `by="cable"` gives the best paragraph of each cable.
-        `cables` asks for the number of distinct cables however many paragraphs match.
+        of any precision ("1973-05"), both included. `entered_after` is the number of a generation: only cables that
+        entered after it, with `changed` also those whose text changed after it. `by="cable"` gives the best paragraph
+        of each cable. `cables` asks for the number of distinct cables however many paragraphs match.
 
         Raises QueryError with everything in the query that cannot be read.
         """
@@ -171,6 +187,14 @@ class Index:
         """The cable id and the ordinal of every hit, as `scan` streams them; no cable is read."""
         wanted = Wanted(sort=sort, by_cable=by == "cable")
         return run.keys(self._bench, self._understand(query, options), wanted)
+
+    def summary(
+        self, query: str = "", *, facets: Sequence[str] = (), **options: Unpack[Options]
+    ) -> Summary:
+        """How many paragraphs and cables match, and the days of the first and the last; options as for `search`."""
+        from cablesearch.search.summary import summarise
+
+        return summarise(self._bench, self._understand(query, options), known_facets(facets))
 
     def explain(self, query: str = "", **options: Unpack[Options]) -> Explanation:
         """How a query was understood, and what the engine made of it."""
@@ -260,6 +284,18 @@ class Index:
         """When a cable (by its canonical id) first entered the index, UTC."""
         return self._generation.store.catalogue.added(cable_id)
 
+    @cached_property
+    def identity(self) -> str | None:
+        """What tells this index from every other one, its copies excepted; null in one that has not learnt it yet."""
+        from cablesearch.indexing.catalogue import IDENTITY
+
+        return self._generation.store.catalogue.setting(IDENTITY)
+
+    def entered_after(self, generation: int, *, changed: bool = False) -> tuple[str, ...]:
+        """The cables that entered the index after the generation of this number, with `changed` also those whose text
+        changed after it; sorted ids."""
+        return self._generation.store.catalogue.entered_after(generation, changed=changed)
+
     def find(self, spec: str, *, version: int | None = None) -> tuple[Cable, tuple[Paragraph, ...]]:
         """What a citation names: a cable and all of its paragraphs, or one of them.
 
@@ -284,6 +320,38 @@ class Index:
         from cablesearch.query.spans import Highlighter
 
         return Highlighter(self._understand(query, options).words)
+    def refs(
+        self,
+        *specs: str,
+        depth: int = 1,
+        directions: Sequence[Direction] = ("cites", "cited-by"),
+        most: int = 500,
+    ) -> Graph:
+        """What cables cite and what cites them, up to `depth` steps away.
+
+        Takes ids as `find` does, also one that is not in the index but is cited there. A step in one direction goes on
+        in that direction. The graph has at most `most` cables; its `beyond` says how many were left out.
+
+        Raises NotFoundError.
+        from cablesearch.search.refs import walk
+
+        roots = [self._lookup.mentioned(spec) for spec in specs]
+        return walk(self._generation.store, roots, depth=depth, directions=directions, most=most)
+
+    def most_cited(
+        self, query: str = "", *, held: bool | None = None, **options: Unpack[Options]
+    ) -> MostCited:
+        """The cables cited, those cited by most cables first, each with the cables that cite it.
+
+        A query, and options as for `search`, choose the citing cables, by a matching paragraph. `held` false gives
+        those that are not in the index, true those that are. It has a length, and is read as it is iterated.
+        from cablesearch.search.cited import MostCited
+
+        store = self._generation.store
+        citing: Iterable[str] | None = None
+        if query or any(options.values()):
+            citing = (id for id, _ in self.keys(query, by="cable", **options))
+        return MostCited(store, store.catalogue.citations(citing, held=held))
 
     def cables(self) -> Iterator[Cable]:
         """Every cable of the index, in id order."""
@@ -318,6 +386,23 @@ class Index:
             countries=lambda words: self._meanings.countries(words),
             cites_of=catalogue.cables_cited,
             values=self._values,
+            saved=self._saved,
+            entered_after=self._entered,
+        )
+
+    def _entered(self, generation: int, changed: bool) -> Entered:
+        catalogue = self._generation.store.catalogue
+        entered = catalogue.entered_after(generation)
+        also = catalogue.entered_after(generation, changed=True) if changed else ()
+        since: datetime | None = None
+        besides: tuple[str, ...] = ()
+        if len(entered) > _MANY:
+            since, besides = catalogue.added_since(generation)
+        return Entered(
+            entered=entered,
+            changed=tuple(sorted(set(also).difference(entered))),
+            since=since,
+            besides=besides,
         )
 
     @cached_property

@@ -81,6 +81,10 @@ def tell_why_nothing(index: Index, query: str, options: dict[str, Any], talk: Ta
     if talk.quiet:
         return
     why = index.why_nothing(query, **options)
+    after = options.get("entered_after")
+    if after is not None:
+        talk.note(f"nothing new since generation {after}")
+        return
     talk.note("nothing found")
     if why.terms:
         each = " · ".join(f"{term.written} {term.paragraphs:,}" for term in why.terms)

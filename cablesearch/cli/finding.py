@@ -74,7 +74,7 @@ def find(
         until=until,
         filters=filter,
         plain=plain,
-    )
+    ) | dict(session.narrowing)
     asked = one_format(format, json=json, jsonl=jsonl, csv=csv, ids=nul)
     how = Format(asked) if asked else None
     choices = Choices(
@@ -136,7 +136,7 @@ def _write(
         asked = how or (None if sink.terminal else session.setting("format"))
         chosen = format_for(sink, Format(asked) if asked else None)
         _check_choices(chosen, choices)
-        choices = replace(choices, lookups=_lookups(index, choices.columns, chosen))
+        choices = replace(choices, lookups=lookups(index, choices.columns, chosen))
         count = write_results(results, chosen, sink, choices)
     if page.facets and chosen not in (Format.TABLE, Format.JSON):
         talk.note(
@@ -163,7 +163,8 @@ def _check_choices(how: Format, choices: Choices) -> None:
         raise UsageError(f"{how} has no --header", remedy="tsv has; csv always begins with one")
 
 
-def _lookups(index: Index, columns: tuple[str, ...], how: Format) -> Any:
+def lookups(index: Index, columns: tuple[str, ...], how: Format | None = None) -> Any:
+    """What these columns, or this format, need beside a hit."""
     from cablesearch.cable.countries import country_of
     from cablesearch.output.columns import Lookups
     from cablesearch.search.page import iso

@@ -159,7 +159,7 @@ def _publish(
     if work.engine_note:
         on_event(Note(text=work.engine_note))
     with staging.staging(index_dir, number) as stage:
-        outcome = assemble(stage, work, on_event)
+        outcome = assemble(stage, work, number, on_event)
         if _came_to_nothing(work, outcome):
             return _report(work, outcome, notes, published=None)
         on_event(PhaseStarted(phase="check"))

@@ -173,7 +173,7 @@ class _Purge:
             staging.carry_over(base, stage, engine.is_litter, engine=False)
             staging.keep_tables(stage, base.tables_dirs)
             with closing(CatalogueWriter(stage / CATALOGUE)) as catalogue:
-                self._take_out(stage, catalogue, now)
+                self._take_out(stage, catalogue, now, number)
                 self._write_anew(stage, catalogue, engine, tools)
                 totals = catalogue.commit()
                 catalogue.vacuum()
@@ -215,7 +215,9 @@ class _Purge:
             proof=prove(index_dir, self._targets, needles),
         )
 
-    def _take_out(self, stage: Path, catalogue: CatalogueWriter, now: datetime) -> None:
+    def _take_out(
+        self, stage: Path, catalogue: CatalogueWriter, now: datetime, generation: int
+    ) -> None:
         """Take the records out of the catalogue."""
         targets, allow = self._targets, self._options.allow_again
         entries = catalogue.excluded()
@@ -242,7 +244,7 @@ class _Purge:
                 cables = number_cables(catalogue, frames, exclusions, number)
                 for cable_id, versions in cables.items():
                     catalogue.set_cable(versions[0])
-                    catalogue.see(cable_id, now)
+                    catalogue.see(cable_id, now, generation)
                 catalogue.forget_first_seen(number, cables)
 
     def _write_anew(
