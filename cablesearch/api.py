@@ -14,6 +14,7 @@ from cablesearch.engines.base import Request
 from cablesearch.fields import FACETS
 from cablesearch.query.ast import Everything
 from cablesearch.query.context import Context
+from cablesearch.query.spans import Highlighter
 from cablesearch.search import run
 from cablesearch.search.dates import Calendar
 from cablesearch.search.page import IndexInfo
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.version import Version
     from cablesearch.query.ast import Order
     from cablesearch.search.audit import Audit
+    from cablesearch.search.kwic import Concordance, LineOrder
     from cablesearch.search.meanings import Meanings
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
@@ -167,6 +169,36 @@ class Index:
         """The cable id and the ordinal of every hit, as `scan` streams them; no cable is read."""
         wanted = Wanted(sort=sort, by_cable=by == "cable")
         return run.keys(self._bench, self._understand(query, options), wanted)
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        width: int = 60,
+        sort: LineOrder = "none",
+        sample: int | None = None,
+        seed: int = 0,
+        limit: int | None = None,
+        **options: Unpack[Options],
+    ) -> Concordance:
+        """A concordance: each match of the query's words in the text of paragraphs, with what stands around it.
+
+        A phrase or NEAR is one match, from its first word to its last; words in OR are matches each; what stands under
+        NOT or only restricts is none. `width` is in characters a side. Lines come in the order of cables (`none`), of
+        dates, or of the words to the `left` (the last one first), to the `right` or in the `node`, compared as they
+        are indexed, as far as they are shown. `sample` takes so many at random, all equally likely, the same for the
+        same `seed` and index. `limit` applies after both. The Concordance is iterated once: streamed in bounded
+        memory, but `left`, `right` and `node` without a limit or a sample hold all lines.
+
+        Options as for `search`. Raises QueryError, and UsageError where the query looks for no word in the text.
+        """
+        from cablesearch.search.kwic import Concordance, Manner, known_nodes, whole_text
+
+        understood = self._understand(query, options)
+        known_nodes(Highlighter(understood.words))
+        wanted = Wanted(sort="date" if sort == "date" else "id")
+        manner = Manner(width=width, sort=sort, sample=sample, seed=seed, limit=limit)
+        return Concordance(run.scan(self._bench, understood, wanted), manner, whole_text)
 
     def explain(self, query: str = "", **options: Unpack[Options]) -> Explanation:
         """How a query was understood, and what the engine made of it."""
