@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cablesearch.indexing.lookup import Lookup
     from cablesearch.indexing.store import StoreReader
     from cablesearch.indexing.version import Version
+    from cablesearch.language.punkt import Splitter
     from cablesearch.query.ast import Order
     from cablesearch.search.audit import Audit
     from cablesearch.search.kwic import Concordance, LineOrder
@@ -174,6 +175,7 @@ class Index:
         self,
         query: str,
         *,
+        within: Literal["paragraph", "sentence"] = "paragraph",
         width: int = 60,
         sort: LineOrder = "none",
         sample: int | None = None,
@@ -184,7 +186,8 @@ class Index:
         """A concordance: each match of the query's words in the text of paragraphs, with what stands around it.
 
         A phrase or NEAR is one match, from its first word to its last; words in OR are matches each; what stands under
-        NOT or only restricts is none. `width` is in characters a side. Lines come in the order of cables (`none`), of
+        NOT or only restricts is none. What is shown ends with the paragraph, or `within` the sentence; `width` is in
+        characters a side. Lines come in the order of cables (`none`), of
         dates, or of the words to the `left` (the last one first), to the `right` or in the `node`, compared as they
         are indexed, as far as they are shown. `sample` takes so many at random, all equally likely, the same for the
         same `seed` and index. `limit` applies after both. The Concordance is iterated once: streamed in bounded
@@ -194,11 +197,22 @@ class Index:
         """
         from cablesearch.search.kwic import Concordance, Manner, known_nodes, whole_text
 
+        unit = self.splitter.around if within == "sentence" else whole_text
+
         understood = self._understand(query, options)
         known_nodes(Highlighter(understood.words))
         wanted = Wanted(sort="date" if sort == "date" else "id")
         manner = Manner(width=width, sort=sort, sample=sample, seed=seed, limit=limit)
-        return Concordance(run.scan(self._bench, understood, wanted), manner, whole_text)
+        return Concordance(run.scan(self._bench, understood, wanted), manner, unit)
+
+    @cached_property
+    def splitter(self) -> Splitter:
+        """What finds the sentences of a text: by the model trained on these cables, else by Punkt's defaults."""
+        from cablesearch.indexing.sentences import trained_of
+        from cablesearch.language.punkt import Splitter
+
+        trained = trained_of(self._generation)
+        return Splitter(trained.model if trained is not None else None)
 
     def explain(self, query: str = "", **options: Unpack[Options]) -> Explanation:
         """How a query was understood, and what the engine made of it."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cablesearch.cli import options as opt
-from cablesearch.cli.asking import one_format, question, tell_why_nothing
+from cablesearch.cli.asking import one_format, question, tell_of_model, tell_why_nothing
 from cablesearch.cli.session import Session
 from cablesearch.errors import ExitStatus, UsageError
 
@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from cablesearch.search.kwic import Concordance
     from cablesearch.search.page import Page
 
+Unit = Literal["paragraph", "sentence"]
 LineOrder = Literal["left", "right", "node", "date", "none"]
 
+Within = Annotated[
+    Unit, typer.Option("--within", help="Show the paragraph around a match, or its sentence alone.")
+]
 Width = Annotated[
     int | None,
     typer.Option(
@@ -51,6 +55,7 @@ All = Annotated[bool, typer.Option("--all", help="Every match.")]
 def command(
     session: Session,
     query: opt.Words = None,
+    within: Within = "paragraph",
     width: Width = None,
     sort: Sort = "none",
     sample: Sample = None,
@@ -101,8 +106,17 @@ def command(
         people = (asked or ("table" if sink.terminal else "tsv")) == "table"
         wide = width or (fitting_width(sink) if people else WIDTH)
         lines = index.kwic(
-            written, width=wide, sort=sort, sample=sample, seed=seed, limit=limit, **options
+            written,
+            within=within,
+            width=wide,
+            sort=sort,
+            sample=sample,
+            seed=seed,
+            limit=limit,
+            **options,
         )
+        if within == "sentence":
+            tell_of_model(index, session.talk)
         page = index.search(written, limit=0, **options)
         for note in page.notes:
             session.talk.note(f"note: {note}")
@@ -112,7 +126,7 @@ def command(
                 rows=(line.to_dict() for line in lines),
                 key="lines",
                 table=write_lines,
-                head=_head(page, width=wide, sort=sort, sample=sample, seed=seed),
+                head=_head(page, within=within, width=wide, sort=sort, sample=sample, seed=seed),
             ),
             Manner(format=asked, header=header, raw_cells=raw_cells),
             sink,

@@ -30,6 +30,19 @@ def world(place: Path) -> World:
     return World(cwd=place)
 
 
+def test_an_index_without_a_model(tmp_path: Path) -> None:
+    world = World(cwd=tmp_path)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "one.txt").write_text(
+        "UNCLAS ZENDA 000012\nSUBJECT: RAIN\n\n¶1. It rained. No snow fell. It was warm.\n"
+    )
+    assert world.run("index", "-q").status is ExitStatus.OK
+    r = world.run("kwic", "snow", "--within", "sentence", "-F", "tsv")
+    assert r.split("\t")[5:8] == ["No ", "snow", " fell."]
+    assert "no model of its sentences" in r.stderr
+    assert "no model" not in world.run("kwic", "snow").stderr
+
+
 def test_forms(world: World) -> None:
     lines = [line.split("\t") for line in world.run("kwic", "shelter", "--all").splitlines()]
     rows = list(csv.reader(io.StringIO(world.run("kwic", "shelter", "--all", "--csv"))))
@@ -62,6 +75,7 @@ def test_nodes_stand_under_each_other(place: Path, columns: int, query: str) -> 
         (("shelter", "--all"), "28 matches in 27 paragraphs\n"),
         (("shelter", "--sample", "5"), "5 of 28 matches in 27 paragraphs; --all for the rest\n"),
         (("shelter", "--all", "-q"), ""),
+        (("shelter", "--all", "--within", "sentence"), "28 matches in 27 paragraphs\n"),
     ],
 )
 def test_what_is_said(world: World, argv: tuple[str, ...], said: str) -> None:

@@ -90,6 +90,23 @@ def test_a_line(archive: Index) -> None:
             assert archive.find(line.cite)[1] == (paragraph,)
 
 
+def test_a_line_of_a_sentence(archive: Index) -> None:
+    assert archive.splitter.is_trained
+    whole = list(archive.kwic("text:(shelter OR law)", width=10_000))
+    for line, all_of_it in zip(
+        archive.kwic("text:(shelter OR law)", within="sentence", width=10_000), whole, strict=True
+    ):
+        assert (line.cite, line.start, line.end) == (all_of_it.cite, all_of_it.start, all_of_it.end)
+        [paragraph] = archive.find(f"{line.cable_id}:{line.ordinal}")[1]
+        [(start, end)] = [
+            (start, end)
+            for start, end in archive.splitter.sentences(paragraph.text)
+            if start <= line.start < end
+        ]
+        sentence = re.sub(r"\s+", " ", paragraph.text[start:end])
+        assert line.left + line.node + line.right == sentence
+
+
 def test_what_stands_under_not_is_no_node(archive: Index) -> None:
     with_victims = {line.cite for line in archive.kwic("text:victims")}
     lines = list(archive.kwic("text:shelter NOT text:victims"))
