@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cablesearch.language.punkt import Splitter
     from cablesearch.query.ast import Order
     from cablesearch.search.audit import Audit
+    from cablesearch.search.collocates import Collocates, Measure
     from cablesearch.search.kwic import Concordance, LineOrder
     from cablesearch.search.meanings import Meanings
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
@@ -204,6 +205,37 @@ class Index:
         wanted = Wanted(sort="date" if sort == "date" else "id")
         manner = Manner(width=width, sort=sort, sample=sample, seed=seed, limit=limit)
         return Concordance(run.scan(self._bench, understood, wanted), manner, unit)
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        span: int = 5,
+        within: Literal["paragraph", "sentence"] = "paragraph",
+        min_count: int = 3,
+        stop_words: bool = False,
+        sort: Measure = "log-likelihood",
+        limit: int | None = None,
+        **options: Unpack[Options],
+    ) -> Collocates:
+        """The words that stand near the matches of a query oftener than by chance, the most telling first.
+
+        Matches are those of `kwic`; near are at most `span` words on either side, `within` the paragraph or the
+        sentence. Words near in fewer than `min_count` paragraphs are left out, and so are `stop_words` unless they are
+        asked for. search.collocates says exactly what is counted. Options as for `search`; they narrow the matches,
+        not the collection that is compared with. Raises as `kwic` does.
+        """
+        from cablesearch.search.collocates import Choice, collocates
+        from cablesearch.search.kwic import known_nodes
+
+        understood = self._understand(query, options)
+        known_nodes(Highlighter(understood.words))
+        return collocates(
+            run.scan(self._bench, understood, Wanted(sort="id")),
+            self._bench.searcher,
+            Choice(span=span, min_count=min_count, stop_words=stop_words, sort=sort, limit=limit),
+            self.splitter.around if within == "sentence" else None,
+        )
 
     @cached_property
     def splitter(self) -> Splitter:

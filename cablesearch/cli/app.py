@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "parse": ("parse", "Show what was understood of files; needs no index."),
     "facets": ("facets", "Count by field, with the arguments that narrow to each value."),
     "kwic": ("kwic", "A concordance: every match with the words around it, a line each."),
+    "collocates": ("collocates", "The words that keep company with a word, beyond chance."),
     "audit": ("audit", "What a reviewer should look at: marks, dates, references, ids."),
     "status": ("status", "What the index holds, and how old it is."),
     "check": ("check", "Is the index sound, and does it match the corpus?"),

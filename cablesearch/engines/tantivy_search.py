@@ -14,6 +14,7 @@ from cablesearch.engines.tantivy_facets import CableCount, count_by_cable, count
 from cablesearch.engines.tantivy_orders import Orders
 from cablesearch.engines.tantivy_query import Compiler, has_score
 from cablesearch.engines.tantivy_reader import Reader, all_of, unscored
+from cablesearch.fields import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,9 +65,11 @@ class TantivySearcher:
         orders = self._orders(request, asked, None)
         yield from self._hits(request, asked, orders, orders.total)
 
-    def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
+    def vocabulary(
+        self, form: Form, prefix: str = "", field: str | None = None
+    ) -> Iterator[tuple[str, int]]:
         """See base.Searcher."""
-        return self._reader.vocabulary(form, prefix)
+        return self._reader.vocabulary(form, prefix, TEXT_FIELDS if field is None else (field,))
 
     def describe(self, node: Node) -> str:
         """The tree as it is compiled."""

@@ -109,7 +109,9 @@ class FakeSearcher:
     def scan(self, request: Request) -> Iterator[Hit]:
         return iter(self._hits(request.tree))
 
-    def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
+    def vocabulary(
+        self, form: Form, prefix: str = "", field: str | None = None
+    ) -> Iterator[tuple[str, int]]:
         return iter(())
 
     def describe(self, node: Node) -> str:
