@@ -15,6 +15,7 @@ from cablesearch.fields import FACETS
 from cablesearch.query.ast import Everything
 from cablesearch.query.context import Context, Entered
 from cablesearch.query.question import Question
+from cablesearch.query.spans import Highlighter
 from cablesearch.search import run
 from cablesearch.search.dates import Calendar
 from cablesearch.search.page import IndexInfo
@@ -33,17 +34,19 @@ if TYPE_CHECKING:
     from cablesearch.indexing.lookup import Lookup
     from cablesearch.indexing.store import StoreReader
     from cablesearch.indexing.version import Version
+    from cablesearch.language.punkt import Splitter
     from cablesearch.query.ast import Order
-    from cablesearch.query.spans import Highlighter
     from cablesearch.search.audit import Audit
     from cablesearch.search.cited import MostCited
+    from cablesearch.search.collocates import Collocates, Measure
+    from cablesearch.search.kwic import Concordance, LineOrder
     from cablesearch.search.meanings import Meanings
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
-    from cablesearch.search.steps import Step
-    from cablesearch.search.timeline import Timeline
     from cablesearch.search.refs import Direction, Graph
+    from cablesearch.search.steps import Step
     from cablesearch.search.summary import Summary
+    from cablesearch.search.timeline import Timeline
 
 
 _MANY: Final = 500
@@ -196,6 +199,80 @@ class Index:
 
         return summarise(self._bench, self._understand(query, options), known_facets(facets))
 
+    def kwic(
+        self,
+        query: str,
+        *,
+        within: Literal["paragraph", "sentence"] = "paragraph",
+        width: int = 60,
+        sort: LineOrder = "none",
+        sample: int | None = None,
+        seed: int = 0,
+        limit: int | None = None,
+        **options: Unpack[Options],
+    ) -> Concordance:
+        """A concordance: each match of the query's words in the text of paragraphs, with what stands around it.
+
+        A phrase or NEAR is one match, from its first word to its last; words in OR are matches each; what stands under
+        NOT or only restricts is none. What is shown ends with the paragraph, or `within` the sentence; `width` is in
+        characters a side. Lines come in the order of cables (`none`), of
+        dates, or of the words to the `left` (the last one first), to the `right` or in the `node`, compared as they
+        are indexed, as far as they are shown. `sample` takes so many at random, all equally likely, the same for the
+        same `seed` and index. `limit` applies after both. The Concordance is iterated once: streamed in bounded
+        memory, but `left`, `right` and `node` without a limit or a sample hold all lines.
+
+        Options as for `search`. Raises QueryError, and UsageError where the query looks for no word in the text.
+        """
+        from cablesearch.search.kwic import Concordance, Manner, known_nodes, whole_text
+
+        unit = self.splitter.around if within == "sentence" else whole_text
+
+        understood = self._understand(query, options)
+        known_nodes(Highlighter(understood.words))
+        wanted = Wanted(sort="date" if sort == "date" else "id")
+        manner = Manner(width=width, sort=sort, sample=sample, seed=seed, limit=limit)
+        return Concordance(run.scan(self._bench, understood, wanted), manner, unit)
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        span: int = 5,
+        within: Literal["paragraph", "sentence"] = "paragraph",
+        min_count: int = 3,
+        stop_words: bool = False,
+        sort: Measure = "log-likelihood",
+        limit: int | None = None,
+        **options: Unpack[Options],
+    ) -> Collocates:
+        """The words that stand near the matches of a query oftener than by chance, the most telling first.
+
+        Matches are those of `kwic`; near are at most `span` words on either side, `within` the paragraph or the
+        sentence. Words near in fewer than `min_count` paragraphs are left out, and so are `stop_words` unless they are
+        asked for. search.collocates says exactly what is counted. Options as for `search`; they narrow the matches,
+        not the collection that is compared with. Raises as `kwic` does.
+        """
+        from cablesearch.search.collocates import Choice, collocates
+        from cablesearch.search.kwic import known_nodes
+
+        understood = self._understand(query, options)
+        known_nodes(Highlighter(understood.words))
+        return collocates(
+            run.scan(self._bench, understood, Wanted(sort="id")),
+            self._bench.searcher,
+            Choice(span=span, min_count=min_count, stop_words=stop_words, sort=sort, limit=limit),
+            self.splitter.around if within == "sentence" else None,
+        )
+
+    @cached_property
+    def splitter(self) -> Splitter:
+        """What finds the sentences of a text: by the model trained on these cables, else by Punkt's defaults."""
+        from cablesearch.indexing.sentences import trained_of
+        from cablesearch.language.punkt import Splitter
+
+        trained = trained_of(self._generation)
+        return Splitter(trained.model if trained is not None else None)
+
     def explain(self, query: str = "", **options: Unpack[Options]) -> Explanation:
         """How a query was understood, and what the engine made of it."""
         return run.explain(self._bench, self._understand(query, options), Wanted())
@@ -317,9 +394,8 @@ class Index:
 
     def highlighter(self, query: str, **options: Unpack[Options]) -> Highlighter:
         """What finds the words that a query asks for in a text: `spans(text, "text")`; QueryError."""
-        from cablesearch.query.spans import Highlighter
-
         return Highlighter(self._understand(query, options).words)
+
     def refs(
         self,
         *specs: str,
@@ -333,6 +409,7 @@ class Index:
         in that direction. The graph has at most `most` cables; its `beyond` says how many were left out.
 
         Raises NotFoundError.
+        """
         from cablesearch.search.refs import walk
 
         roots = [self._lookup.mentioned(spec) for spec in specs]
@@ -345,6 +422,7 @@ class Index:
 
         A query, and options as for `search`, choose the citing cables, by a matching paragraph. `held` false gives
         those that are not in the index, true those that are. It has a length, and is read as it is iterated.
+        """
         from cablesearch.search.cited import MostCited
 
         store = self._generation.store

@@ -25,6 +25,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "refs": ("refs", "What a cable cites and what cites it; what is cited and not here."),
     "batch": ("batch", "Many queries from a file: a line about each, or their hits."),
     "saved": ("saved", "Queries with names: kept, run, asked for what is new."),
+    "kwic": ("kwic", "A concordance: every match with the words around it, a line each."),
+    "collocates": ("collocates", "The words that keep company with a word, beyond chance."),
     "audit": ("audit", "What a reviewer should look at: marks, dates, references, ids."),
     "status": ("status", "What the index holds, and how old it is."),
     "check": ("check", "Is the index sound, and does it match the corpus?"),

@@ -97,7 +97,7 @@ def build(
         if not work.fresh and is_idle(work):
             report = _idle_report(work, options, notes)
         else:
-            report = _publish(index_dir, work, notes, tools.version, on_event)
+            report = _publish(index_dir, work, notes, tools, on_event)
         note_refresh(index_dir, now())
         return report
 
@@ -141,7 +141,7 @@ def _publish(
     index_dir: Path,
     work: Work,
     notes: tuple[str, ...],
-    version: Callable[[], str],
+    tools: Tools,
     on_event: Callable[[Event], None],
 ) -> BuildReport:
     # most nightly runs have nothing to do, and need none of these
@@ -162,19 +162,20 @@ def _publish(
         outcome = assemble(stage, work, number, on_event)
         if _came_to_nothing(work, outcome):
             return _report(work, outcome, notes, published=None)
+        linked_from = None if work.fresh else work.base
+        _learn_sentences(stage, linked_from, outcome, tools)
         on_event(PhaseStarted(phase="check"))
         wrong = disagreements(stage, work.engine, outcome.totals)
         if wrong:
             raise CablesearchError(f"the new index is wrong and was not published: {wrong[0]}")
         on_event(PhaseStarted(phase="publish"))
-        linked_from = None if work.fresh else work.base
         sealed = Manifest(
             generation=number,
             replaces=replaced,
             built_at=work.now,
             engine=work.engine.name,
             engine_version=work.engine.version,
-            cablesearch_version=version(),
+            cablesearch_version=tools.version(),
             cables=outcome.totals.cables,
             paragraphs=outcome.totals.paragraphs,
             formats=outcome.totals.formats,
@@ -193,6 +194,16 @@ def _publish(
         replaced = max(others, default=number)
     staging.prune(index_dir, {number, replaced})
     return _report(work, outcome, notes, published=number)
+
+
+def _learn_sentences(stage: Path, base: Generation | None, outcome: Outcome, tools: Tools) -> None:
+    """Train the model of sentences, or carry over that of the base."""
+    if tools.train is None:
+        return
+    from cablesearch.indexing.sentences import carry_model, train_model
+
+    if base is None or not carry_model(stage, base, outcome.removed, outcome.totals.cables):
+        train_model(stage, tools.train)
 
 
 def _came_to_nothing(work: Work, outcome: Outcome) -> bool:

@@ -31,6 +31,7 @@ from cablesearch.indexing.proof import needles_for, prove
 from cablesearch.indexing.refresh import REFRESHED
 from cablesearch.indexing.remains import Targets, find_remains
 from cablesearch.indexing.report import PhaseStarted
+from cablesearch.indexing.sentences import OWN_WORDS, train_model
 from cablesearch.indexing.settle import number_cables
 from cablesearch.indexing.soundness import disagreements
 from cablesearch.indexing.sources import STDIN, SourceState
@@ -177,6 +178,8 @@ class _Purge:
                 self._write_anew(stage, catalogue, engine, tools)
                 totals = catalogue.commit()
                 catalogue.vacuum()
+            if tools.train is not None:  # the model before knows words of what goes
+                train_model(stage, tools.train)
             self._on_event(PhaseStarted(phase="check"))
             wrong = disagreements(stage, engine, totals)
             if wrong:
@@ -274,7 +277,7 @@ class _Purge:
             here = set(map(number_of, catalogue.ids()))
             ids = {v.cable_id for v in self._remains.versions} | set(self._targets.ids)
             gone = [id for id in ids if number_of(id) not in here]
-            more = own_words + pointer + noted
+            more = " ".join((own_words, pointer, noted, OWN_WORDS))
             return needles_for(self._remains, gone, stage, catalogue, more)
 
 

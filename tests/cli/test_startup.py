@@ -88,6 +88,16 @@ def test_what_a_query_imports(engine: str, tmp_path: Path) -> None:
     assert not modules & NOT_FOR_A_QUERY
 
 
+def test_sentences_alone_import_nltk(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "one.txt").write_text(
+        "UNCLAS ZENDA 000012\nSUBJECT: RAIN\n\n¶1. Rain.\n"
+    )
+    assert "nltk" not in imported(tmp_path, "index")  # too little to learn from
+    assert "nltk" not in imported(tmp_path, "kwic", "rain")
+    assert "nltk" in imported(tmp_path, "kwic", "rain", "--within", "sentence")
+
+
 @pytest.mark.parametrize("engine", FOR_A_QUERY)
 def test_a_run_without_news_loads_neither_readers_nor_parser_nor_engine(
     engine: str, tmp_path: Path
