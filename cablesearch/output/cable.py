@@ -26,7 +26,7 @@ def write_cable(
 ) -> None:
     """The header and these paragraphs of a cable; `meaning` says what one of its TAGS stands for."""
     sink.line(sink.style.strong(one_line(cable.id)))
-    for label, value in _header(cable, meaning):
+    for label, value in header_lines(cable, meaning):
         first, *more = wrap(one_line(value), sink.width - _LABEL) if sink.terminal else (value,)
         sink.line(f"{label:<{_LABEL}}{one_line(first)}")
         for line in more:
@@ -45,8 +45,8 @@ def write_cable(
         sink.line(one_line(", ".join(cable.signers)))
 
 
-def _header(cable: Cable, meaning: Callable[[str], str | None]) -> Iterator[tuple[str, str]]:
-    """The lines of the header block that have something to say."""
+def header_lines(cable: Cable, meaning: Callable[[str], str | None]) -> Iterator[tuple[str, str]]:
+    """The lines of the header block that have something to say, each with its label."""
     if cable.date:
         yield "date", cable.date.strftime("%Y-%m-%d %H:%MZ")
     if post := post_name(cable):
