@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from cablesearch.search.meanings import Meanings
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
+    from cablesearch.search.steps import Step
+    from cablesearch.search.timeline import Timeline
 
 
 class Options(TypedDict, total=False):
@@ -200,6 +202,33 @@ class Index:
             cables = (hit.cable for hit in hits)
         desk = Desk(holds=self._generation.store.__contains__, day=as_of or self._now.date())
         return Audit(cables, asked, desk)
+
+    def timeline(
+        self,
+        query: str = "",
+        *,
+        by: Step | None = None,
+        share: bool = False,
+        against: str | None = None,
+        **options: Unpack[Options],
+    ) -> Timeline:
+        """Matching paragraphs over time, by the date of their cable: years, quarters, months, weeks or days.
+
+        Without `by` the step is chosen by the span of dates, for about 60 periods at most. Gaps are periods that count
+        0. `share` adds all paragraphs of each period and what per cent of them match. `against` is a second query,
+        counted beside the first; the options, as for `search`, hold for both.
+
+        Raises QueryError, and UsageError where there would be more than search.timeline.MOST_PERIODS periods.
+        """
+        from cablesearch.search.timeline import timeline
+
+        return timeline(
+            self._bench,
+            self._understand(query, options),
+            by=by,
+            share=share,
+            against=None if against is None else self._understand(against, options),
+        )
 
     def why_nothing(self, query: str = "", **options: Unpack[Options]) -> NothingFound:
         """For a query without a hit: the count of each word by itself, spellings, which filter emptied it."""

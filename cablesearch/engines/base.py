@@ -14,6 +14,7 @@ from cablesearch.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from cablesearch.fields import Row
@@ -72,6 +73,18 @@ class Counts(Struct, frozen=True, kw_only=True):
     missing: int
 
 
+class Days(Struct, frozen=True, kw_only=True):
+    """How many paragraphs match on each day (UTC) of their date, the days in order, and how many have no date."""
+
+    counts: Mapping[date, int]
+    undated: int
+
+    @property
+    def total(self) -> int:
+        """How many paragraphs match."""
+        return self.undated + sum(self.counts.values())
+
+
 class Found(Struct, frozen=True, kw_only=True):
     """What a search found: `total` paragraphs, exact; `count_cables` counts the cables they are of, and may do so when
     it is called, even after the searcher was closed."""
@@ -100,6 +113,9 @@ class Searcher(Protocol):
 
     def scan(self, request: Request) -> Iterator[Hit]:
         """Every hit of the request in its order, whatever its offset and limit; bounded memory for sort "id"."""
+
+    def days(self, request: Request) -> Days:
+        """What the request matches by day, whatever its order, facets and page; no hit is made."""
 
     def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The words (or stems) of all text fields that begin with `prefix`, sorted, with the number of

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from cablesearch.engines.arrays import Array, Arrays, Strings
-from cablesearch.engines.base import Counts
-from cablesearch.engines.ticks import MISSING
+from cablesearch.engines.base import Counts, Days
+from cablesearch.engines.ticks import DAY, MISSING, day_of
 from cablesearch.fields import FIELDS, TEXT_FIELDS, Kind
 
 if TYPE_CHECKING:
@@ -141,6 +141,16 @@ class Columns:
         if field in KEYWORDS:
             return self.keyword(field).present()
         return np.asarray(self.numbers(field) != MISSING)
+
+    def days(self, documents: Array) -> Days:
+        """These documents (their numbers) by the day of their date."""
+        moments = self.numbers("date")[documents]
+        dated = moments[moments != MISSING]
+        numbers, counts = np.unique(dated // DAY, return_counts=True)
+        return Days(
+            counts=dict(zip(map(day_of, numbers.tolist()), counts.tolist(), strict=True)),
+            undated=len(moments) - len(dated),
+        )
 
     def between(self, field: str, low: int | None, high: int | None) -> Array:
         """Which documents have a number from `low` to `high`, both included; null is open."""

@@ -8,8 +8,9 @@ from weakref import WeakSet
 
 from msgspec.structs import replace
 
-from cablesearch.engines.base import MOST_COUNTED, Found, Hit, Request
+from cablesearch.engines.base import MOST_COUNTED, Days, Found, Hit, Request
 from cablesearch.engines.describe import describe
+from cablesearch.engines.tantivy_days import count_days
 from cablesearch.engines.tantivy_facets import CableCount, count_by_cable, count_facets
 from cablesearch.engines.tantivy_orders import Orders
 from cablesearch.engines.tantivy_query import Compiler, has_score
@@ -63,6 +64,11 @@ class TantivySearcher:
         asked = self._asked(replace(request, facets=()), scored=True)
         orders = self._orders(request, asked, None)
         yield from self._hits(request, asked, orders, orders.total)
+
+    def days(self, request: Request) -> Days:
+        """See base.Searcher."""
+        asked = self._asked(replace(request, facets=()), scored=False)
+        return count_days(self._reader, asked.counted)
 
     def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
         """See base.Searcher."""

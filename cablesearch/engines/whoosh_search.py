@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cablesearch.engines.base import MOST_COUNTED, Counts, Found, Hit, Request
+from cablesearch.engines.base import MOST_COUNTED, Counts, Days, Found, Hit, Request
 from cablesearch.engines.describe import describe
 from cablesearch.engines.ranking import best, best_of_each, ordered, sort_key
 from cablesearch.engines.whoosh_postings import Reader
@@ -57,6 +57,12 @@ class WhooshSearcher:
         key = sort_key(request.sort, self._reader.columns, scores, documents)
         order = ordered(key, self._reader.columns.rank[documents])
         yield from self._by_cable_or_not(evaluation, request, documents, order, scores)
+
+    def days(self, request: Request) -> Days:
+        """See base.Searcher."""
+        evaluation = Evaluation(self._reader, self._rows)
+        documents, _, _ = self._evaluate(evaluation, request, scored=False, counting=False)
+        return self._reader.columns.days(documents)
 
     def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
         """See base.Searcher."""

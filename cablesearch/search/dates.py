@@ -10,14 +10,14 @@ from msgspec import Struct
 
 from cablesearch.cable.eras import LIST_CHANGED, UNDATED
 from cablesearch.engines.base import Request
-from cablesearch.query.ast import Between, Node, Not
+from cablesearch.query.ast import Between, Everything, Node, Not
 from cablesearch.search.question import both
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cablesearch.cable.tables import Tables
-    from cablesearch.engines.base import Searcher
+    from cablesearch.engines.base import Days, Searcher
     from cablesearch.query.ast import Order
     from cablesearch.search.run import Cables
 
@@ -55,6 +55,17 @@ class Calendar:
         self._searcher = searcher
         self._cables = cables
         self._tables = tables
+
+    @property
+    def ends(self) -> tuple[date | None, date | None]:
+        """The first and the last date of all cables."""
+        first, last, _ = self._of_all
+        return first, last
+
+    @cached_property
+    def all_days(self) -> Days:
+        """All paragraphs by day, counted once: an open index does not change."""
+        return self._searcher.days(Request(tree=Everything()))
 
     def dates(self, tree: Node, chosen: Chosen) -> Dates:
         """The dates of the cables that a question finds.

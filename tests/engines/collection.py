@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cablesearch.engines.base import Request
+from cablesearch.engines.base import Days, Request
 from cablesearch.fields import Row, values_of
 from cablesearch.query.ast import Unscored
 from cablesearch.query.match import match
@@ -186,6 +186,7 @@ class Expected:
     keys: list[Key]
     cables: int
     facets: dict[str, tuple[dict[str, int], int]]
+    days: Days
 
 
 def brute_force(rows: Sequence[Row], request: Request) -> Expected:
@@ -211,6 +212,10 @@ def brute_force(rows: Sequence[Row], request: Request) -> Expected:
         keys=[(row.cable_id, row.ordinal) for row in hits],
         cables=len({row.cable_id for row in hits}),
         facets=facets,
+        days=Days(
+            counts=dict(sorted(Counter(row.date.date() for row in hits if row.date).items())),
+            undated=sum(row.date is None for row in hits),
+        ),
     )
 
 

@@ -351,6 +351,34 @@ class Contract:
         assert found.total == len(want.keys)
         assert {f: (dict(c.counts), c.missing) for f, c in found.facets.items()} == want.facets
 
+    # -- days ------------------------------------------------------------------------------------------------------
+
+    @pytest.mark.parametrize(
+        "tree",
+        [ast.Everything(), term("zenda"), term("herring"), ast.Nothing()],
+        ids=["all", "zenda", "herring", "nothing"],
+    )
+    def test_days_count_all_matches(self, searcher: Searcher, tree: Node) -> None:
+        request = Request(
+            tree=tree, facets=("marking",), chosen=(("marking", no(one_of("marking", "TS"))),)
+        )
+        found = searcher.days(request)
+        assert found == brute_force(ROWS, request).days
+        assert list(found.counts) == sorted(found.counts)
+        assert found.total == searcher.search(request).total
+
+    def test_a_day_ends_at_midnight(self, used: Engine, tmp_path: Path) -> None:
+        moments = [
+            "0001-01-01T00:00", "1969-12-31T23:59:59.999999", "1970-01-01T00:00",
+            "2008-02-29T23:59:59.999999", "2008-03-01T00:00", "9999-12-31T23:59:59",
+        ]  # fmt: skip
+        rows = [
+            replace(ROWS[0], cable_id=f"c{i}", date=day(moment)) for i, moment in enumerate(moments)
+        ]
+        with closing(build(used, tmp_path / "index", rows)) as searcher:
+            found = searcher.days(Request(tree=ast.Everything()))
+        assert [str(one) for one in found.counts] == [moment[:10] for moment in moments]
+
     # -- words -----------------------------------------------------------------------------------------------------
 
     def test_the_tokens_are_those_of_text(self, searcher: Searcher) -> None:

@@ -85,6 +85,15 @@ def test_requests_answer_as_brute_force_does(searcher: Searcher) -> None:
     agree()
 
 
+def test_days_are_those_of_brute_force(searcher: Searcher) -> None:
+    @settings(STEADY, max_examples=100)
+    @given(TREES.requests())
+    def agree(request: Request) -> None:
+        assert searcher.days(request) == brute_force(ROWS, request).days
+
+    agree()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ENGINES)
 def test_random_rows_in_random_commits(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -130,6 +139,7 @@ def test_random_rows_in_random_commits(name: str, tmp_path_factory: pytest.TempP
                 found_grown, found_fresh = grown.search(request), fresh.search(request)
                 assert all_told(found_grown) == all_told(found_fresh)
                 assert found_grown.total == len(want.keys)
+                assert grown.days(request) == fresh.days(request) == want.days
 
     agree()
 

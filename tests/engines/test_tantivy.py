@@ -243,6 +243,21 @@ def test_counts_in_parts(
     assert found.cables == want.cables
 
 
+def test_days_are_exact_where_tantivy_finds_them_too_many(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def aggregate(self: Reader, query: Query, wanted: dict[str, Any]) -> dict[str, Any]:
+        found = whole(self, query, wanted)
+        if len(found["date"]["buckets"]) > 1:
+            raise ValueError("the limit was exceeded")
+        return found
+
+    whole = Reader.aggregate
+    monkeypatch.setattr(Reader, "aggregate", aggregate)
+    request = Request(tree=ast.Everything())
+    assert searcher.days(request) == brute_force(ROWS, request).days
+
+
 def test_cables_are_counted_when_somebody_looks_and_at_the_latest_at_closing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cablesearch.engines.base import Counts, Found, Hit, Request
+from cablesearch.engines.base import Counts, Days, Found, Hit, Request
 from cablesearch.engines.prepared import pack_rows, unpack_rows
 from cablesearch.errors import DamagedError
 from cablesearch.query.ast import Everything, Term
@@ -108,6 +108,9 @@ class FakeSearcher:
 
     def scan(self, request: Request) -> Iterator[Hit]:
         return iter(self._hits(request.tree))
+
+    def days(self, request: Request) -> Days:
+        return Days(counts={}, undated=len(self._hits(request.tree)))
 
     def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
         return iter(())
