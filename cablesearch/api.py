@@ -21,7 +21,7 @@ from cablesearch.search.question import Question, understand
 from cablesearch.search.run import Bench, Wanted, known_facets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cablesearch.cable.model import Cable, Paragraph
     from cablesearch.cable.tables import Tables
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from cablesearch.indexing.version import Version
     from cablesearch.query.ast import Order
     from cablesearch.search.audit import Audit
+    from cablesearch.search.cited import MostCited
     from cablesearch.search.meanings import Meanings
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
+    from cablesearch.search.refs import Direction, Graph
     from cablesearch.search.steps import Step
     from cablesearch.search.timeline import Timeline
 
@@ -261,6 +263,41 @@ class Index:
         (ordinal). `version` is one of `versions`, counted from 1. Raises NotFoundError.
         """
         return self._lookup.find(spec, version=version)
+
+    def refs(
+        self,
+        *specs: str,
+        depth: int = 1,
+        directions: Sequence[Direction] = ("cites", "cited-by"),
+        most: int = 500,
+    ) -> Graph:
+        """What cables cite and what cites them, up to `depth` steps away.
+
+        Takes ids as `find` does, also one that is not in the index but is cited there. A step in one direction goes on
+        in that direction. The graph has at most `most` cables; its `beyond` says how many were left out.
+
+        Raises NotFoundError.
+        """
+        from cablesearch.search.refs import walk
+
+        roots = [self._lookup.mentioned(spec) for spec in specs]
+        return walk(self._generation.store, roots, depth=depth, directions=directions, most=most)
+
+    def most_cited(
+        self, query: str = "", *, held: bool | None = None, **options: Unpack[Options]
+    ) -> MostCited:
+        """The cables cited, those cited by most cables first, each with the cables that cite it.
+
+        A query, and options as for `search`, choose the citing cables, by a matching paragraph. `held` false gives
+        those that are not in the index, true those that are. It has a length, and is read as it is iterated.
+        """
+        from cablesearch.search.cited import MostCited
+
+        store = self._generation.store
+        citing: Iterable[str] | None = None
+        if query or any(options.values()):
+            citing = (id for id, _ in self.keys(query, by="cable", **options))
+        return MostCited(store, store.catalogue.citations(citing, held=held))
 
     def cables(self) -> Iterator[Cable]:
         """Every cable of the index, in id order."""

@@ -52,6 +52,16 @@ def year_in(cable_id: str) -> int | None:
     return year_of(match[1]) if match else None
 
 
+def station_in(cable_id: str) -> str | None:
+    """The post of a canonical id, null where it has none.
+
+    >>> station_in("73TEHRAN7005"), station_in("76STATE290286~2"), station_in("frus1917-72PubDip/d10")
+    ('TEHRAN', 'STATE', None)
+    """
+    match = re.match(r"\d\d([A-Z]+)\d", cable_id)
+    return match[1] if match else None
+
+
 def canonical_id(text: str, *, year: int | None = None, tables: Tables) -> str | None:
     """The canonical id of a reference number in any spelling, or null where it is none.
 

@@ -21,7 +21,7 @@ from cablesearch.indexing.sources import Root, SourceState
 from cablesearch.indexing.version import Location, Version, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 CATALOGUE: Final = "catalogue.sqlite3"
@@ -279,6 +279,24 @@ class Catalogue:
         ids = self.sharing(number) if nth is None else (nth_id(number, nth),)
         sql = "SELECT cited FROM citation WHERE citing = ?"
         return tuple(sorted({row[0] for one in ids for row in self.all(sql, one)}))
+
+    def citations(
+        self, citing: Iterable[str] | None = None, *, held: bool | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """The number cited and the cable that lists it as a reference: all, or those of some citing cables.
+
+        `held` true or false leaves out the numbers of which there is no cable here, or one.
+        """
+        there = "EXISTS (SELECT 1 FROM version WHERE number = cited)"
+        kept = "" if held is None else f"AND {there if held else f'NOT {there}'}"
+        sql = f"SELECT cited, citing FROM citation WHERE {{}} {kept}"  # noqa: S608, of our own words
+        if citing is None:
+            yield from ((cited, by) for cited, by in self.each(sql.format("true")))
+            return
+        ids = iter(citing)
+        while some := list(islice(ids, _MOST_NAMED)):
+            named = f"citing IN ({', '.join('?' * len(some))})"
+            yield from ((cited, by) for cited, by in self.all(sql.format(named), *some))
 
     def cables_cited(self, cable_id: str) -> tuple[str, ...]:
         """As `cited`, with the ids of all cables in the index that have one of these numbers."""

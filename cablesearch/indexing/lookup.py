@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cablesearch.cable.cite import readings, select
-from cablesearch.cable.shared import named_id, nth_id, split_id
+from cablesearch.cable.shared import named_id, nth_id, number_of, split_id
 from cablesearch.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -29,6 +29,17 @@ class Lookup(Struct, frozen=True):
             if id is not None and id in self.store:
                 return self.store.cable(id)
         raise NotFoundError(f'no cable "{name}" in this index', remedy=self._like(name))
+
+    def mentioned(self, spec: str) -> str:
+        """The id of a cable, however cited, or the number of one that is not here but cited here; NotFoundError."""
+        try:
+            return self.find(spec)[0].id
+        except NotFoundError:
+            written = spec.strip()
+            for id in (written, named_id(written, tables=self.tables)):
+                if id is not None and self.store.cited_by(id):
+                    return number_of(id)
+            raise
 
     def find(self, spec: str, *, version: int | None = None) -> tuple[Cable, tuple[Paragraph, ...]]:
         """A cable and what a citation names of it: all of its paragraphs, or one; NotFoundError.

@@ -148,6 +148,10 @@ class StoreReader:
         """The cables that list this one's number as a reference, sorted."""
         return self.catalogue.citing(cable_id)
 
+    def sharing(self, number: str) -> tuple[str, ...]:
+        """The ids of the cables that have this number, in their order; empty where it is unknown."""
+        return self.catalogue.sharing(number)
+
     def _damaged(self, cable_id: str) -> DamagedError:
         return DamagedError(
             f"{self.catalogue.path}: does not fit the cable store at {cable_id}",
