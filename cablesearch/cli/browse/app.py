@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
 from textual.binding import Binding
@@ -12,7 +12,10 @@ from textual.message import Message
 
 from cablesearch.cli.browse.clerk import Clerk
 from cablesearch.cli.browse.look import CSS, NoColour
+from cablesearch.cli.browse.main import Main
+from cablesearch.cli.browse.pager import Leaf
 from cablesearch.cli.exits import STATUS_OF_SIGNAL, StoppedError
+from cablesearch.errors import CablesearchError
 
 if TYPE_CHECKING:
     import signal
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from textual.filter import LineFilter
-    from textual.screen import Screen
 
     from cablesearch.api import Index
     from cablesearch.cli.browse.clerk import Answer, Request
@@ -66,16 +68,12 @@ class Browser(App[None]):
         self._filters_of_lines: Sequence[LineFilter] = () if color else (NoColour(),)
         self._clerk = Clerk(open_index, lambda answer: self.post_message(self.Answered(answer)))
 
-    def get_default_screen(self) -> Screen[Any]:
-        from cablesearch.cli.browse.main import Main
-
-        return Main(self.view)
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         return self._filters_of_lines
 
     def on_mount(self) -> None:
         self._clerk.start()
+        self.push_screen(Main(self.view, signs=self.signs))
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
             for known in STATUS_OF_SIGNAL:
                 asyncio.get_running_loop().add_signal_handler(known, self._stop, known)
@@ -96,12 +94,26 @@ class Browser(App[None]):
         """Have the index opened anew."""
         self._clerk.reopen()
 
+    def told(self, error: BaseException) -> bool:
+        """Show what went wrong, where that is for the user to know."""
+        if isinstance(error, CablesearchError):
+            self.push_screen(Leaf("This could not be done", "\n" + str(error)))
+        return isinstance(error, CablesearchError)
+
     def on_browser_answered(self, message: Browser.Answered) -> None:
         answer = message.answer
         if answer.error is None:
             answer.request.take(answer.value)
         elif not answer.request.failed(answer.error):
             self.failure = answer.error
+            self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with the error, which the caller raises: the screen is given back before it is told."""
+        if self.is_headless:
+            super()._handle_exception(error)
+        else:
+            self.failure = error
             self.exit()
 
     def _stop(self, number: signal.Signals) -> None:

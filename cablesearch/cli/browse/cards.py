@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cablesearch.cli.browse.pieces import Piece, fitted, line, marked, wrapped
+from cablesearch.cli.browse.pieces import Piece, fitted, line, marked, plain, wrapped
 from cablesearch.output.cells import cut, pad
 from cablesearch.output.columns import hit_snippets
 from cablesearch.output.facets import bar
@@ -12,8 +12,11 @@ from cablesearch.output.safe import one_line
 from cablesearch.output.terminal import portion_mark, post_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cablesearch.cli.browse.pieces import Line
     from cablesearch.search.page import FacetValue, FoundParagraph, NothingFound
+    from cablesearch.search.refs import Graph
 
 HIT_LINES: Final = 4
 """The lines of a hit in the list: the facts, what its cable is about, a snippet of two lines."""
@@ -50,7 +53,9 @@ def fitted_in(lines: list[Line], room: int, to: int) -> list[Line]:
     """So many of the lines; the last one shows where more were."""
     if len(lines) <= room:
         return lines
-    return [*lines[: room - 1], (*fitted(lines[room - 1], to - 3), Piece("..."))]
+    last = fitted(lines[room - 1], to - 3)
+    more = () if plain(last).endswith("...") else (Piece("..."),)
+    return [*lines[: room - 1], (*last, *more)]
 
 
 def value_card(value: FacetValue, most: int, to: int) -> Line:
@@ -75,3 +80,22 @@ def nothing_lines(why: NothingFound, to: int) -> list[Line]:
     said += [f'did you mean "{better}" for "{word}"?' for word, better in why.suggestions]
     said += [f"without {written}: {left:,}" for written, left in why.emptied_by if left]
     return [found for text in said for found in wrapped(line(text), to)]
+
+
+def reference_lines(graph: Graph) -> Iterator[tuple[Line, str | None]]:
+    """What a cable cites and what cites it, each with the id of a cable that can be opened."""
+    for title, direction in (("cites", "cites"), ("cited by", "cited-by")):
+        rows = [row for row in graph.rows() if row["direction"] == direction]
+        yield (Piece(f"{title}: {len(rows):,}", "strong"),), None
+        for row in rows:
+            written = f"{row['letter']}. {row['written']}" if row["letter"] else row["written"]
+            facts = (
+                (row["date"] or "")[:10],
+                row["embassy"] or "",
+                row["subject"] or "" if row["held"] else "not in this index",
+            )
+            named = row["cable_id"] if row["held"] else written
+            text = "  ".join(filter(None, (named, *facts)))
+            yield line(text, "" if row["held"] else "faint"), row["cable_id"] if row["held"] else None
+    if graph.beyond:
+        yield line(f"+{graph.beyond:,} more", "faint"), None

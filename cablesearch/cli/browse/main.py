@@ -18,7 +18,7 @@ from cablesearch.cli.browse.hits import Hits
 from cablesearch.cli.browse.pager import Chooser, Leaf
 from cablesearch.cli.browse.pieces import line
 from cablesearch.cli.browse.query import Query
-from cablesearch.cli.browse.reader import Reader, reading_of
+from cablesearch.cli.browse.reader import Reader, copy_citation, follow, reading_of
 from cablesearch.cli.browse.saying import found_line, hint, trouble_lines
 from cablesearch.cli.browse.timeline import Timeline
 from cablesearch.errors import CablesearchError, QueryError
@@ -28,6 +28,7 @@ from cablesearch.output.safe import one_line
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from cablesearch.cli.browse.app import Browser
     from cablesearch.cli.browse.lines import Lines
@@ -44,23 +45,24 @@ _WIDE: Final = 110
 class Main(Screen[None]):
     """All panes."""
 
+    # at once, before the next key is given to whatever has the focus; the query line keeps the keys it types
     BINDINGS: ClassVar = [
-        Binding("slash", "go('query')", show=False),
-        Binding("f", "go('facets')", show=False),
-        Binding("t", "go('timeline')", show=False),
-        Binding("escape", "go('hits')", show=False),
-        Binding("o", "reorder", show=False),
-        Binding("g", "regroup", show=False),
-        Binding("u", "back", show=False),
-        Binding("r", "reopen", show=False),
-        Binding("x", "references", show=False),
-        Binding("c", "cite", show=False),
-        Binding("y", "command_line", show=False),
-        Binding("question_mark,f1", "help", show=False),
-        Binding("q", "app.quit", show=False),
+        Binding("slash", "go('query')", show=False, priority=True),
+        Binding("f", "go('facets')", show=False, priority=True),
+        Binding("t", "go('timeline')", show=False, priority=True),
+        Binding("escape", "go('hits')", show=False, priority=True),
+        Binding("o", "reorder", show=False, priority=True),
+        Binding("g", "regroup", show=False, priority=True),
+        Binding("u", "back", show=False, priority=True),
+        Binding("r", "reopen", show=False, priority=True),
+        Binding("x", "references", show=False, priority=True),
+        Binding("c", "cite", show=False, priority=True),
+        Binding("y", "command_line", show=False, priority=True),
+        Binding("question_mark,f1", "help", show=False, priority=True),
+        Binding("q", "app.quit", show=False, priority=True),
     ]
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, *, signs: bool) -> None:
         super().__init__()
         self.view = view
         self.good = view  # the last one that could be asked
@@ -68,7 +70,7 @@ class Main(Screen[None]):
         self._before: list[View] = []
         self._typing = False
         self._timed: View | None = None
-        self.hits = Hits(signs=self.browser.signs, id="hits")
+        self.hits = Hits(signs=signs, id="hits")
         self.facets = Facets(id="facets")
         self.timeline = Timeline(id="timeline")
         self.line = Query(view.query)
@@ -91,7 +93,7 @@ class Main(Screen[None]):
         yield Static("", id="keys", classes="line", markup=False)
 
     def on_mount(self) -> None:
-        (self.hits if self.view.query else self.line).focus()
+        self.go(self.hits if self.view.query else self.line)
         self._search(firmly=True)
 
     # the question
@@ -171,7 +173,7 @@ class Main(Screen[None]):
         firmly = message.firmly
         self.change(self.view._replace(query=message.text), typing=not firmly, firmly=firmly)
         if firmly:
-            self.hits.focus()
+            self.go(self.hits)
 
     def on_query_left(self) -> None:
         self.action_go("hits")
@@ -241,11 +243,15 @@ class Main(Screen[None]):
         self.facets.styles.width = "1fr" if narrow else 44 if width >= _WIDE else 27
         self.query_one("#keys", Static).update(hint(self.focused.id if self.focused else None))
 
+    def go(self, pane: Widget) -> None:
+        """Go to a pane, at once: the next key is for it."""
+        pane.display = True
+        self.set_focus(pane)
+
     # keys
 
     def action_go(self, pane: str) -> None:
-        self.query_one(f"#{pane}").display = True
-        self.query_one(f"#{pane}").focus()
+        self.go(self.query_one(f"#{pane}"))
 
     def action_reorder(self) -> None:
         self.change(self.view.reordered())
@@ -267,7 +273,7 @@ class Main(Screen[None]):
 
     def read(self) -> None:
         """Read the hit under the cursor."""
-        hit = self.hits.hit(self.hits.at) if self.hits.count else None
+        hit = self._hit
         if hit and self.found:
             reading = reading_of(hit, self.found.tables)
             self.app.push_screen(
@@ -292,10 +298,17 @@ class Main(Screen[None]):
         self.app.push_screen(Leaf(title, "\n" + text))
 
     def action_cite(self) -> None:
-        hit = self.hits.hit(self.hits.at) if self.hits.count else None
-        if hit:
-            self.app.copy_to_clipboard(hit.cite)
-            self._say(one_line(f"copied, where the terminal allows that: {hit.cite}"))
+        if hit := self._hit:
+            copy_citation(self.browser, hit.cite)
+
+    def action_references(self) -> None:
+        if hit := self._hit:
+            follow(self.browser, hit.cable.id)
+
+    @property
+    def _hit(self) -> FoundParagraph | None:
+        """The hit under the cursor, where it is here."""
+        return self.hits.hit(self.hits.at) if self.hits.count else None
 
     def action_help(self) -> None:
         from cablesearch.cli.topics import topic

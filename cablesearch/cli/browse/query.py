@@ -18,7 +18,7 @@ _PAUSE: Final = 0.4
 class Query(Input):
     """One line of the query language."""
 
-    BINDINGS: ClassVar = [Binding("down,escape", "leave", show=False, priority=True)]
+    BINDINGS: ClassVar = [Binding("down", "leave", show=False)]
 
     class Entered(Message):
         """A query is to be asked; `firmly` where somebody says so, and wants to hear what is wrong with it."""

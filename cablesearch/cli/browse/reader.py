@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Static
 
 from cablesearch.cable.cite import cite
-from cablesearch.cli.browse.pager import Pager
+from cablesearch.cli.browse import searches
+from cablesearch.cli.browse.cards import reference_lines
+from cablesearch.cli.browse.clerk import Request
+from cablesearch.cli.browse.pager import Chooser, Leaf, Pager
 from cablesearch.cli.browse.reading import Reading, lines_of
 from cablesearch.output.safe import one_line
 from cablesearch.output.terminal import portion_mark, post_name
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
 
     from cablesearch.cable.model import Cable
     from cablesearch.cable.tables import Tables
+    from cablesearch.cli.browse.app import Browser
     from cablesearch.search.page import FoundParagraph
+    from cablesearch.search.refs import Graph
 
 KEYS = "Esc back  n next hit  p hit before  x references  c cite  y command line  ? help"
 
@@ -102,6 +107,52 @@ class Reader(Screen[None]):
     def action_leave(self) -> None:
         self.dismiss()
 
+    def action_references(self) -> None:
+        follow(cast("Browser", self.app), self.reading.cable.id)
+
+    def action_cite(self) -> None:
+        copy_citation(cast("Browser", self.app), self.named)
+
     def action_step(self, by: int) -> None:
         if self._step:
             self._step(self, by)
+
+
+def follow(browser: Browser, cable_id: str) -> None:
+    """List what a cable cites and what cites it, and read the one that is chosen."""
+    browser.ask(
+        "cable",
+        Request(
+            work=partial(searches.references, cable_id=cable_id),
+            take=partial(_offer, browser),
+            failed=browser.told,
+        ),
+    )
+
+
+def _offer(browser: Browser, graph: Graph) -> None:
+    [root] = graph.roots
+    offered = [*reference_lines(graph)]
+    browser.push_screen(Chooser(f"{root} and its references", offered), partial(_open, browser))
+
+
+def _open(browser: Browser, cable_id: str | None) -> None:
+    if cable_id is not None:
+        browser.ask(
+            "cable",
+            Request(
+                work=partial(searches.cable, cable_id=cable_id),
+                take=partial(_read, browser),
+                failed=browser.told,
+            ),
+        )
+
+
+def _read(browser: Browser, found: tuple[Cable, Tables]) -> None:
+    browser.push_screen(Reader(reading_alone(*found), signs=browser.signs))
+
+
+def copy_citation(browser: Browser, citation: str) -> None:
+    """Show a citation, and copy it where the terminal allows that."""
+    browser.copy_to_clipboard(citation)
+    browser.push_screen(Leaf("Citation (copied, where the terminal allows that)", "\n" + citation))

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cablesearch.cli.browse.hits import PAGE
+from cablesearch.cli.browse.timeline import Count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cablesearch.api import Index
+    from cablesearch.cable.model import Cable
     from cablesearch.cable.tables import Tables
     from cablesearch.cli.browse.facets import Counted
     from cablesearch.cli.browse.state import View
-    from cablesearch.cli.browse.timeline import Count
     from cablesearch.search.page import FoundParagraph, IndexInfo, NothingFound
+    from cablesearch.search.refs import Graph
+    from cablesearch.search.steps import Step
+
+
+_STEPS: Final[tuple[Step, ...]] = ("year", "month", "day")
+_FEW: Final = 3
 
 
 class Found(NamedTuple):
@@ -85,6 +92,21 @@ def _read(hits: tuple[FoundParagraph, ...]) -> tuple[FoundParagraph, ...]:
 
 
 def timeline(index: Index, view: View) -> tuple[Count, ...]:
-    """The hits over time, by the longest periods of which there are three or more."""
+    """The hits over time, by the longest step that gives three periods or more; each as a query writes it."""
     counts: tuple[Count, ...] = ()
+    for step in _STEPS:
+        found = index.timeline(view.query, by=step, **view.options)
+        counts = tuple(Count(period.label, period.count) for period in found.periods)
+        if len(counts) >= _FEW:
+            break
     return counts
+
+
+def references(index: Index, cable_id: str) -> Graph:
+    """What a cable cites and what cites it."""
+    return index.refs(cable_id)
+
+
+def cable(index: Index, cable_id: str) -> tuple[Cable, Tables]:
+    """A cable by its id, and the code tables to read it by; NotFoundError."""
+    return index.cable(cable_id), index.tables
