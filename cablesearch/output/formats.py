@@ -15,3 +15,4 @@ class Format(StrEnum):
     JSONL = "jsonl"
     IDS = "ids"
     TEXT = "text"
+    HTML = "html"

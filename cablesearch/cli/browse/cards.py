@@ -96,6 +96,9 @@ def reference_lines(graph: Graph) -> Iterator[tuple[Line, str | None]]:
             )
             named = row["cable_id"] if row["held"] else written
             text = "  ".join(filter(None, (named, *facts)))
-            yield line(text, "" if row["held"] else "faint"), row["cable_id"] if row["held"] else None
+            yield (
+                line(text, "" if row["held"] else "faint"),
+                row["cable_id"] if row["held"] else None,
+            )
     if graph.beyond:
         yield line(f"+{graph.beyond:,} more", "faint"), None
