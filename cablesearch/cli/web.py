@@ -39,4 +39,5 @@ def with_sheet(
     query = results.page.query
     view = View.of(query, options, by=by, sort=sort or "relevance")
     timeline = index.timeline(query, **options)
-    return replace(results, sheet=Sheet(command=view.command_line(), timeline=timeline))
+    sheet = Sheet(command=view.command_line(), count=count, timeline=timeline)
+    return replace(results, sheet=sheet)

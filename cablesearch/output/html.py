@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
-    """What a page shows beside the hits: the command line that asks for the same, the hits over time."""
+    """What a page shows beside the hits: the command line that asks for the same, how many hits there are on it, the
+    hits over time."""
 
     command: str = ""
+    count: int | None = None
     timeline: Timeline | None = None
 
 
@@ -58,7 +60,7 @@ def _head(page: Page, sheet: Sheet) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
     yield f"<title>{title} - cablesearch</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-    yield f'<header><h1 dir="auto">{title}</h1>\n<p>{_totals(page)}</p>\n'
+    yield f'<header><h1 dir="auto">{title}</h1>\n<p>{_totals(page, sheet.count)}</p>\n'
     if page.query and page.read_as:
         yield f'<p class="soft">read as <code>{inert(page.read_as)}</code></p>\n'
     for note in page.notes:
@@ -68,11 +70,13 @@ def _head(page: Page, sheet: Sheet) -> Iterator[str]:
     yield "</header>\n"
 
 
-def _totals(page: Page) -> str:
-    """ "13 paragraphs in 4 cables"."""
+def _totals(page: Page, count: int | None) -> str:
+    """ "13 paragraphs in 4 cables; here are 1 to 10"."""
     said = f"{page.total:,} paragraph{'s' if page.total != 1 else ''}"
     if page.cables is not None:
         said += f" in {page.cables:,} cable{'s' if page.cables != 1 else ''}"
+    if count is not None and 0 < count < page.total:
+        said += f"; here are {page.offset + 1:,} to {page.offset + count:,}"
     return said
 
 

@@ -25,14 +25,15 @@ mark { background: var(--mark); color: inherit; border-radius: .15em; padding: 0
 figure { margin: .5rem 0; }
 .time { display: block; width: 100%; height: 6rem; fill: var(--bar); border-bottom: 1px solid var(--line); }
 figcaption { display: flex; justify-content: space-between; }
-.facets { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: flex-start; }
-table { border-collapse: collapse; flex: 1 1 16rem; max-width: 100%; }
+.facets { columns: 20rem; column-gap: 2rem; }
+.facets table { width: 100%; margin-bottom: 1rem; break-inside: avoid; }
+table { border-collapse: collapse; max-width: 100%; }
 caption { text-align: left; font-weight: 600; }
 th { text-align: left; font-weight: 400; vertical-align: top; }
 td, th { padding: .1rem .5rem .1rem 0; }
 td { vertical-align: top; }
-td.count { text-align: right; font-variant-numeric: tabular-nums; }
-td.drawn { width: 5rem; padding-right: 0; }
+td.count { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.drawn { width: 5rem; min-width: 3rem; padding-right: 0; }
 .bar { display: block; width: 100%; height: .6rem; margin-top: .35rem; fill: var(--bar); }
 .chosen th { font-weight: 600; }
 details table { margin-top: .5rem; }

@@ -42,7 +42,7 @@ class Row(NamedTuple):
 class Facets(Lines):
     """The fields that are counted and their values."""
 
-    BINDINGS: ClassVar = [Binding("space", "choose", show=False)]
+    BINDINGS: ClassVar = [Binding("space", "choose", show=False, priority=True)]
 
     class Ticked(Message):
         """The ticked values of a field are others than before."""

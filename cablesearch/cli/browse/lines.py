@@ -28,13 +28,13 @@ class Lines(ScrollView, can_focus=True):
     """What is listed; `item` gives the lines of one item."""
 
     BINDINGS: ClassVar = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup,b", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end,G", "last", show=False),
-        Binding("enter", "choose", show=False),
+        Binding("up,k", "move(-1)", show=False, priority=True),
+        Binding("down,j", "move(1)", show=False, priority=True),
+        Binding("pageup,b", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("home", "first", show=False, priority=True),
+        Binding("end,G", "last", show=False, priority=True),
+        Binding("enter", "choose", show=False, priority=True),
     ]
 
     class Chosen(Message):

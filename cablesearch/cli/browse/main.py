@@ -45,7 +45,7 @@ _WIDE: Final = 110
 class Main(Screen[None]):
     """All panes."""
 
-    # at once, before the next key is given to whatever has the focus; the query line keeps the keys it types
+    # "priority": before the next key is given to whatever has the focus then; the query line keeps what it can type
     BINDINGS: ClassVar = [
         Binding("slash", "go('query')", show=False, priority=True),
         Binding("f", "go('facets')", show=False, priority=True),

@@ -27,8 +27,8 @@ class Pager(Lines):
     """Lines to be read, without a cursor; `lay_out` gives them for a width, and which of them is to be seen first."""
 
     BINDINGS: ClassVar = [
-        Binding("space", "page(1)", show=False),
-        Binding("enter", "page(1)", show=False),
+        Binding("space", "page(1)", show=False, priority=True),
+        Binding("enter", "page(1)", show=False, priority=True),
     ]
 
     def __init__(self, lay_out: Callable[[int], tuple[Sequence[Line], int]]) -> None:
@@ -89,7 +89,7 @@ def text_lines(text: str, width: int) -> tuple[Sequence[Line], int]:
 class Leaf(Screen[None]):
     """A page of text over the others."""
 
-    BINDINGS: ClassVar = [Binding("escape,q,f1,question_mark", "leave", show=False)]
+    BINDINGS: ClassVar = [Binding("escape,q,f1,question_mark", "leave", show=False, priority=True)]
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ class Choices(Lines):
 class Chooser(Screen[_Value | None], Generic[_Value]):
     """A list from which one value is chosen, or none; a line without a value is a heading."""
 
-    BINDINGS: ClassVar = [Binding("escape,q", "leave", show=False)]
+    BINDINGS: ClassVar = [Binding("escape,q", "leave", show=False, priority=True)]
 
     def __init__(self, title: str, offered: Sequence[tuple[Line, _Value | None]]) -> None:
         super().__init__()

@@ -57,11 +57,11 @@ class Reader(Screen[None]):
     """One cable. `step` leads from it to another hit, where it is one."""
 
     BINDINGS: ClassVar = [
-        Binding("escape,q,left", "leave", show=False),
-        Binding("n", "step(1)", show=False),
-        Binding("p", "step(-1)", show=False),
-        Binding("x", "references", show=False),
-        Binding("c", "cite", show=False),
+        Binding("escape,q,left", "leave", show=False, priority=True),
+        Binding("n", "step(1)", show=False, priority=True),
+        Binding("p", "step(-1)", show=False, priority=True),
+        Binding("x", "references", show=False, priority=True),
+        Binding("c", "cite", show=False, priority=True),
     ]
 
     def __init__(

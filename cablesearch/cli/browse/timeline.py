@@ -47,13 +47,13 @@ class Timeline(Widget, can_focus=True):
     """Two lines: the bars, and below them the ends of the time or what is under the cursor."""
 
     BINDINGS: ClassVar = [
-        Binding("left,h", "move(-1)", show=False),
-        Binding("right,l", "move(1)", show=False),
-        Binding("home", "move(-9999)", show=False),
-        Binding("end", "move(9999)", show=False),
-        Binding("space", "hold", show=False),
-        Binding("enter", "choose", show=False),
-        Binding("backspace,minus", "widen", show=False),
+        Binding("left,h", "move(-1)", show=False, priority=True),
+        Binding("right,l", "move(1)", show=False, priority=True),
+        Binding("home", "move(-9999)", show=False, priority=True),
+        Binding("end", "move(9999)", show=False, priority=True),
+        Binding("space", "hold", show=False, priority=True),
+        Binding("enter", "choose", show=False, priority=True),
+        Binding("backspace,minus", "widen", show=False, priority=True),
     ]
 
     class Narrowed(Message):
