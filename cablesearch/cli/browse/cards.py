@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from cablesearch.cli.browse.pieces import Piece, fitted, line, marked, plain, wrapped
 from cablesearch.output.cells import cut, pad
-from cablesearch.output.columns import hit_snippets
 from cablesearch.output.facets import bar
 from cablesearch.output.safe import one_line
 from cablesearch.output.terminal import portion_mark, post_name
+from cablesearch.search.highlight import snippets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from cablesearch.search.refs import Graph
 
 HIT_LINES: Final = 4
-"""The lines of a hit in the list: the facts, what its cable is about, a snippet of two lines."""
+"""The lines of a hit in the list: the facts, what its cable is about, its heading where that matches, a snippet."""
 
+_SNIPPET: Final = 60
+"""A snippet has so many characters at least."""
+_DOTS: Final = 10
+"""For the dots at its ends, and for what a line's end leaves free."""
 _BAR: Final = 4
 _LABELLED: Final = 36
 """In a pane of so many cells there is room for what a value means."""
@@ -39,8 +43,10 @@ def hit_card(hit: FoundParagraph, to: int, *, signs: bool) -> list[Line]:
     lines = [fitted(facts, to)]
     if about := hit.cable.about:
         lines.append(fitted(marked(about, hit.subject_highlights, signs=signs), to))
+    if (heading := hit.paragraph.heading) and hit.heading_highlights:
+        lines.append(fitted(marked(heading, hit.heading_highlights, signs=signs), to))
     room = HIT_LINES - len(lines)
-    for found in hit_snippets(hit):
+    for found in snippets(hit.paragraph.text, hit.highlights, max(_SNIPPET, room * to - _DOTS)):
         text = ("..." if found.before else "") + found.text + ("..." if found.after else "")
         moved = 3 if found.before else 0
         spans = [(start + moved, end + moved) for start, end in found.spans]

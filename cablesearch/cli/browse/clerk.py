@@ -52,11 +52,11 @@ class Clerk:
         self._busy = False
         self._reopen = False
         self._ended = False
-        self._thread = threading.Thread(target=self._run, name="clerk", daemon=True)
+        self.thread = threading.Thread(target=self._run, name="clerk", daemon=True)
 
     def start(self) -> None:
         """Begin to work."""
-        self._thread.start()
+        self.thread.start()
 
     @property
     def idle(self) -> bool:
@@ -70,12 +70,6 @@ class Clerk:
             self._waiting[kind] = request
             self._change.notify()
 
-    def drop(self, *kinds: str) -> None:
-        """Forget what still waits of these kinds."""
-        with self._change:
-            for kind in kinds:
-                self._waiting.pop(kind, None)
-
     def reopen(self) -> None:
         """Open the index anew before the next request: another generation may stand there by now."""
         with self._change:
@@ -88,8 +82,8 @@ class Clerk:
             self._ended = True
             self._waiting.clear()
             self._change.notify()
-        if self._thread.is_alive():
-            self._thread.join(wait)
+        if self.thread.is_alive():
+            self.thread.join(wait)
 
     def _run(self) -> None:
         while not self._ended:

@@ -60,7 +60,7 @@ class Facets(Lines):
         self._facets: dict[str, Counted] = {}
         self._whole: set[str] = set()
         self._folded: set[str] = set()
-        self._rows: list[Row] = []
+        self.rows: list[Row] = []
 
     def show_counted(self, facets: Mapping[str, Counted]) -> None:
         """Show the facets of a search; the cursor stays where it is."""
@@ -70,10 +70,10 @@ class Facets(Lines):
     @property
     def here(self) -> Row | None:
         """The row under the cursor."""
-        return self._rows[self.at] if self._rows else None
+        return self.rows[self.at] if self.rows else None
 
     def item(self, at: int, width: int) -> Sequence[Line]:
-        row = self._rows[at]
+        row = self.rows[at]
         if row.value is not None:
             return (value_card(row.value, self._most(row.field), width),)
         if row.kind == "name":
@@ -112,10 +112,10 @@ class Facets(Lines):
 
     def _lay_out(self) -> None:
         before = self.here
-        self._rows = [*self._rows_of_all()]
-        keys = [row.key for row in self._rows]
+        self.rows = [*self._rows_of_all()]
+        keys = [row.key for row in self.rows]
         at = keys.index(before.key) if before and before.key in keys else self.at
-        self.show(len(self._rows), at)
+        self.show(len(self.rows), at)
 
     def _rows_of_all(self) -> Iterator[Row]:
         for field, (values, missing) in self._facets.items():

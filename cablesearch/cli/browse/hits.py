@@ -62,6 +62,11 @@ class Hits(Lines):
         self._asked = None
         self.refresh()
 
+    @property
+    def hits_here(self) -> tuple[FoundParagraph, ...]:
+        """The hits that are here, page by page."""
+        return tuple(hit for page in sorted(self._pages) for hit in self._pages[page])
+
     def hit(self, at: int) -> FoundParagraph | None:
         """A hit, if its page is here; else the page is asked for."""
         page, nth = divmod(at, PAGE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablesearch.output.cells import cut, pad, width, wrap
+from cablesearch.output.cells import cut, width, wrap
 from cablesearch.output.safe import one_line
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def marked(text: str, spans: Sequence[Span], *, signs: bool, look: str = "") -> 
 
 
 def wrapped(pieces: Sequence[Piece], to: int) -> list[Line]:
-    """Lines of at most so many cells, broken at blanks where there are any; never empty."""
+    """Lines of at most so many cells, one at the least, broken at blanks where there are any; never empty."""
+    to = max(1, to)
     if sum(width(piece.text) for piece in pieces) <= to:
         return [tuple(pieces)]
     looks = [look for text, look in pieces for _ in text]
@@ -78,18 +79,9 @@ def _runs(text: str, looks: Sequence[str]) -> Iterator[Piece]:
 
 def fitted(pieces: Sequence[Piece], to: int) -> Line:
     """One line of at most so many cells; what is cut ends in "..."."""
-    kept: list[Piece] = []
-    room = to
-    for text, look in pieces:
-        wide = width(text)
-        if wide > room:
-            kept.append(Piece(cut(text, room) if room > 3 else text[:room], look))
-            return tuple(kept)
-        kept.append(Piece(text, look))
-        room -= wide
-    return tuple(kept)
-
-
-def columns(cells: Sequence[tuple[str, int]]) -> str:
-    """Cells, each padded or cut to its width; a negative one stands at the right of its column."""
-    return " ".join(pad(cut(text, abs(to)), abs(to), right=to < 0) for text, to in cells)
+    whole = plain(pieces)
+    if width(whole) <= to:
+        return tuple(pieces)
+    looks = [look for text, look in pieces for _ in text]
+    kept = cut(whole, to).removesuffix("...")
+    return (*_runs(kept, looks), Piece("..."[:to]))

@@ -87,7 +87,7 @@ def more_hits(index: Index, view: View, page: int) -> tuple[FoundParagraph, ...]
 def _read(hits: tuple[FoundParagraph, ...]) -> tuple[FoundParagraph, ...]:
     """Hits with their marked words found, which takes a moment that the screen has not."""
     for hit in hits:
-        _ = hit.highlights, hit.subject_highlights
+        _ = hit.highlights, hit.subject_highlights, hit.heading_highlights
     return hits
 
 
