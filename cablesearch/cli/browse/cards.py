@@ -38,7 +38,7 @@ def hit_card(hit: FoundParagraph, to: int, *, signs: bool) -> list[Line]:
     facts = [
         Piece(one_line(hit.cite) + "  ", "strong"),
         Piece(one_line(mark) + "  " if mark else "", hit.paragraph.marking or ""),
-        Piece("  ".join(filter(None, (day, one_line(post_name(hit.cable)), more)))),
+        Piece("  ".join(filter(None, (more, day, one_line(post_name(hit.cable)))))),
     ]
     lines = [fitted(facts, to)]
     if about := hit.cable.about:

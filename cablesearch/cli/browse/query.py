@@ -52,7 +52,7 @@ class Query(Input):
         """Somebody goes from here to what was found."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, id="query", placeholder="words, or ? in the list for help")
+        super().__init__(text, id="query", placeholder="words; F1 for help", select_on_focus=False)
         self._pause: Timer | None = None
         self._said = text
 

@@ -60,7 +60,7 @@ def _narrowed(view: View) -> list[str]:
 def trouble_lines(error: CablesearchError, query: str, room: int) -> list[str]:
     """What is wrong, below the query line: carets under the query itself where all of it is seen."""
     if not isinstance(error, QueryError):
-        return wrap(one_line(str(error)), room)
+        return wrap(one_line(str(error)), max(1, room))
     lines = caret_lines(error)
     if error.text == query and width(query) + _PROMPT < room and len(lines) > 1:
         lines = lines[1:]
@@ -75,4 +75,4 @@ def _indented(text: str, room: int) -> list[str]:
     indent = text[: len(text) - len(text.lstrip())]
     if set(carets) != {"^"}:
         return [text[:room]]
-    return [indent + carets, *("  " + part for part in wrap(message, room - 2))]
+    return [indent + carets, *("  " + part for part in wrap(message, max(1, room - 2)))]
