@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "index": ("index_", "Build or refresh the index."),
     "query": ("query", "Find paragraphs: ranked, filtered, counted."),
+    "browse": ("browse.command", "Look through hits, facets and cables on a whole screen."),
     "show": ("show", "Print a cable or a paragraph."),
     "parse": ("parse", "Show what was understood of files; needs no index."),
     "facets": ("facets", "Count by field, with the arguments that narrow to each value."),

@@ -25,20 +25,21 @@ class ClosedPipeError(Exception):
     """Whoever read stdout has had enough. Unlike BrokenPipeError, typer has no opinion about it."""
 
 
-_SIGNALS: Final = {
+STATUS_OF_SIGNAL: Final = {
     signal.SIGHUP: ExitStatus.HANGUP,
     signal.SIGINT: ExitStatus.INTERRUPTED,
     signal.SIGTERM: ExitStatus.TERMINATED,
 }
+"""The signals that end a run tidily."""
 
 
 def heed_signals() -> None:
     """From now on these signals end the run tidily; those the caller has switched off (nohup) stay off."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        raise StoppedError(_SIGNALS[signal.Signals(number)])
+        raise StoppedError(STATUS_OF_SIGNAL[signal.Signals(number)])
 
-    for known in _SIGNALS:
+    for known in STATUS_OF_SIGNAL:
         if signal.getsignal(known) is not signal.SIG_IGN:
             signal.signal(known, stop)
 

@@ -85,7 +85,8 @@ def find(
         snippets=snippets,
         facet_size=session.setting("facet_size") if facet_size is None else facet_size,
     )
-    wanted = facet_names(facet, main=facets)
+    web = _is_web_page(session, how, output)
+    wanted = facet_names(facet, main=facets or (web and not facet))
     started = session.env.timer()
     with session.open_index() as index:
         if explain:
@@ -110,10 +111,21 @@ def find(
                 hits=islice(index.scan(written, sort=order, by=by, **options), offset, None),
                 keys=islice(index.keys(written, sort=order, by=by, **options), offset, None),
             )
+        if web:
+            from cablesearch.cli.web import with_sheet
+
+            many = page.total - offset if all else len(page.keys)
+            results = with_sheet(results, index, options, by=by, sort=sort, count=many)
         for note in page.notes:
             session.talk.note(f"note: {note}")
         seconds = session.env.timer() - started
         return _write(session, index, results, how, choices, options, (output, by, seconds))
+
+
+def _is_web_page(session: Session, how: Format | None, output: Path | None) -> bool:
+    """Whether the hits will be a web page, because it is asked for or configured."""
+    terminal = session.env.stdout_isatty and (output is None or str(output) == "-")
+    return (how or (None if terminal else session.setting("format"))) == Format.HTML
 
 
 def _write(
@@ -138,7 +150,7 @@ def _write(
         _check_choices(chosen, choices)
         choices = replace(choices, lookups=lookups(index, choices.columns, chosen))
         count = write_results(results, chosen, sink, choices)
-    if page.facets and chosen not in (Format.TABLE, Format.JSON):
+    if page.facets and chosen not in (Format.TABLE, Format.JSON, Format.HTML):
         talk.note(
             f"facets are no part of {chosen}: cablesearch facets prints them, --json has both"
         )

@@ -77,10 +77,11 @@ class Session(NamedTuple):
             stream=self.env.stdout,
             terminal=self.env.stdout_isatty,
             columns=self.env.columns,
-            style=Style(color=self._color()),
+            style=Style(color=self.color),
         )
 
-    def _color(self) -> bool:
+    @property
+    def color(self) -> bool:
         """--color, else a terminal that knows colours and nobody who has said NO_COLOR."""
         when = self.setting("color")
         if when != "auto":

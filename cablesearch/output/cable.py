@@ -37,7 +37,7 @@ def write_cable(
     style = sink.style
     sink.line(style.link(style.strong(one_line(cable.id)), printed_url(cable.id)))
     marked = 0
-    for label, value in _header(cable, meaning, expand_tags=expand_tags):
+    for label, value in header_lines(cable, meaning, expand_tags=expand_tags):
         spans = marker.spans(value, "subject") if marker and label in ("subject", "title") else ()
         marked += len(spans)
         text = marked_line(value, spans, PLAIN)
@@ -67,10 +67,10 @@ def write_cable(
     return marked
 
 
-def _header(
-    cable: Cable, meaning: Callable[[str], str | None], *, expand_tags: bool
+def header_lines(
+    cable: Cable, meaning: Callable[[str], str | None], *, expand_tags: bool = False
 ) -> Iterator[tuple[str, str]]:
-    """The lines of the header block that have something to say."""
+    """The lines of the header block that have something to say, each with its label."""
     if cable.date:
         yield "date", cable.date.strftime("%Y-%m-%d %H:%MZ")
     if post := post_name(cable):

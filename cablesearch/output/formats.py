@@ -15,6 +15,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     IDS = "ids"
     TEXT = "text"
+    HTML = "html"
     CITE = "cite"
     RIS = "ris"
     CSL = "csl"

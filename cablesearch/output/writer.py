@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cablesearch.engines.base import Key
+    from cablesearch.output.html import Sheet
     from cablesearch.output.records import Row
     from cablesearch.output.sink import Sink
     from cablesearch.search.page import FoundParagraph, Page
@@ -40,11 +41,15 @@ class Choices(Struct, frozen=True, kw_only=True):
 
 
 class Results(Struct, frozen=True, kw_only=True):
-    """A page; in place of its own hits a stream of all, and the same as keys, of which one is used."""
+    """A page; in place of its own hits a stream of all, and the same as keys, of which one is used.
+
+    `sheet` is what a web page shows beside them.
+    """
 
     page: Page
     hits: Iterable[FoundParagraph] | None = None
     keys: Iterable[Key] | None = None
+    sheet: Sheet | None = None
 
 
 def format_for(sink: Sink, asked: Format | None) -> Format:
@@ -58,7 +63,10 @@ def write_results(results: Results, how: Format, sink: Sink, choices: Choices) -
     if how is Format.IDS:  # no cable need be read
         return _write_ids(page.keys if results.keys is None else results.keys, sink, choices)
     counted = _Counted(page.hits if results.hits is None else results.hits)
-    _WRITERS[how](page, counted, sink, choices)
+    if how is Format.HTML:
+        _html(results, counted, sink, choices)
+    else:
+        _WRITERS[how](page, counted, sink, choices)
     return counted.count
 
 
@@ -147,6 +155,13 @@ def _citing(how: Format) -> Callable[[Page, _Counted, Sink, Choices], None]:
         write_citations(cited, how, sink, form=choices.lookups.form)
 
     return write
+
+
+def _html(results: Results, hits: _Counted, sink: Sink, choices: Choices) -> None:
+    from cablesearch.output.html import Sheet, write_html
+
+    sheet = results.sheet or Sheet()
+    write_html(results.page, hits, sink, sheet, facet_size=choices.facet_size)
 
 
 _WRITERS: Mapping[Format, Callable[[Page, _Counted, Sink, Choices], None]] = {

@@ -1,0 +1,316 @@
+"""The main screen: query, time, facets and hits, and what follows from a key in one of them for the others."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Static
+
+from cablesearch.cli.browse import searches
+from cablesearch.cli.browse.cards import nothing_lines
+from cablesearch.cli.browse.clerk import Request
+from cablesearch.cli.browse.facets import Facets
+from cablesearch.cli.browse.hits import Hits
+from cablesearch.cli.browse.pager import Chooser, Leaf
+from cablesearch.cli.browse.pieces import line
+from cablesearch.cli.browse.query import Query
+from cablesearch.cli.browse.reader import Reader, copy_citation, follow, reading_of
+from cablesearch.cli.browse.saying import found_line, hint, trouble_lines
+from cablesearch.cli.browse.timeline import Timeline
+from cablesearch.errors import CablesearchError, QueryError
+from cablesearch.fields import FACETS, FIELDS
+from cablesearch.output.safe import one_line
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from cablesearch.cli.browse.app import Browser
+    from cablesearch.cli.browse.lines import Lines
+    from cablesearch.cli.browse.searches import Found
+    from cablesearch.cli.browse.state import View
+    from cablesearch.search.page import FoundParagraph
+
+_NARROW: Final = 70
+"""On a screen of fewer cells facets and hits are shown one at a time."""
+_WIDE: Final = 110
+"""On a screen of so many cells the facets have room for what their values mean."""
+
+
+class Main(Screen[None]):
+    """All panes."""
+
+    # "priority": before the next key is given to whatever has the focus then; the query line keeps what it can type
+    BINDINGS: ClassVar = [
+        Binding("slash", "go('query')", show=False, priority=True),
+        Binding("f", "go('facets')", show=False, priority=True),
+        Binding("t", "go('timeline')", show=False, priority=True),
+        Binding("escape", "go('hits')", show=False, priority=True),
+        Binding("o", "reorder", show=False, priority=True),
+        Binding("g", "regroup", show=False, priority=True),
+        Binding("u", "back", show=False, priority=True),
+        Binding("r", "reopen", show=False, priority=True),
+        Binding("x", "references", show=False, priority=True),
+        Binding("c", "cite", show=False, priority=True),
+        Binding("y", "command_line", show=False, priority=True),
+        Binding("question_mark,f1", "help", show=False, priority=True),
+        Binding("q", "app.quit", show=False, priority=True),
+    ]
+
+    def __init__(self, view: View, *, signs: bool) -> None:
+        super().__init__()
+        self.view = view
+        self.good = view  # the last one that could be asked
+        self.found: Found | None = None
+        self._before: list[View] = []
+        self._typing = False
+        self._timed: View | None = None
+        self.hits = Hits(signs=signs, id="hits")
+        self.facets = Facets(id="facets")
+        self.timeline = Timeline(id="timeline")
+        self.line = Query(view.query)
+
+    @property
+    def browser(self) -> Browser:
+        """The application."""
+        return cast("Browser", self.app)
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="asking"):
+            yield Static("/ ", id="prompt", markup=False)
+            yield self.line
+        yield Static("", id="trouble", markup=False)
+        yield self.timeline
+        with Horizontal(id="body"):
+            yield self.facets
+            yield self.hits
+        yield Static("", id="status", classes="line", markup=False)
+        yield Static("", id="keys", classes="line", markup=False)
+
+    def on_mount(self) -> None:
+        self.go(self.hits if self.view.query else self.line)
+        self._search(firmly=True)
+
+    # the question
+
+    def change(self, view: View, *, typing: bool = False, firmly: bool = True) -> None:
+        """Ask another question; the one before can be gone back to."""
+        if view == self.view and not firmly:
+            return
+        if view != self.view and not (typing and self._typing):
+            self._before.append(self.view)
+        self._typing = typing
+        self.view = view
+        self._search(firmly=firmly)
+
+    def _search(self, *, firmly: bool) -> None:
+        view = self.view
+        self._say("searching ...")
+        self.browser.ask(
+            "search",
+            Request(
+                work=partial(searches.search, view=view, timer=self.browser.timer),
+                take=self._show,
+                failed=partial(self._failed, view, firmly),
+            ),
+        )
+
+    def _show(self, found: Found) -> None:
+        if found.view != self.view:  # another question has been asked since
+            return
+        self.good = self.browser.view = found.view
+        self.found = found
+        self._trouble([f"note: {note}" for note in found.notes])
+        self.facets.show_counted(found.facets)
+        if found.why is None:
+            self.hits.show_found(found.listed, found.hits)
+        else:
+            self.hits.show_instead(nothing_lines(found.why, self.hits.room))
+        self._say(found_line(found, self.hits.at))
+        if self._timed is None or not self._timed.asks_like(found.view):
+            self._timed = found.view
+            self.browser.ask(
+                "timeline",
+                Request(
+                    work=partial(searches.timeline, view=found.view),
+                    take=partial(self._show_time, found.view),
+                    failed=partial(self._failed, found.view, False),
+                ),
+            )
+
+    def _show_time(self, view: View, counts: tuple[Any, ...]) -> None:
+        if view.asks_like(self.good):
+            self.timeline.show_counts(counts)
+
+    def _failed(self, view: View, firmly: bool, error: BaseException) -> bool:
+        """Say what went wrong, where that is for the user to know; the question before stays."""
+        if not isinstance(error, CablesearchError):
+            return False
+        if view == self.view:
+            self.view = self.good
+            if self.found:
+                self._say(found_line(self.found, self.hits.at))
+            if firmly or not isinstance(error, QueryError):
+                self._trouble(trouble_lines(error, self.line.value, self.size.width))
+        return True
+
+    def _trouble(self, lines: list[str]) -> None:
+        trouble = self.query_one("#trouble", Static)
+        trouble.update("\n".join(lines))
+        trouble.display = bool(lines)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#status", Static).update(text)
+
+    # what the panes say
+
+    def on_query_entered(self, message: Query.Entered) -> None:
+        firmly = message.firmly
+        self.change(self.view._replace(query=message.text), typing=not firmly, firmly=firmly)
+        if firmly:
+            self.go(self.hits)
+
+    def on_query_left(self) -> None:
+        self.action_go("hits")
+
+    def on_facets_ticked(self, message: Facets.Ticked) -> None:
+        self.change(self.view.with_chosen(message.field, message.values))
+
+    def on_facets_more(self) -> None:
+        def count(field: str | None) -> None:
+            if field:
+                self.change(self.view.counting(field))
+
+        others = [name for name in FACETS if name not in self.view.facets]
+        offered = [(line(f"{name:<16}{FIELDS[name].help}"), name) for name in others]
+        self.app.push_screen(Chooser("Count by", offered), count)
+
+    def on_timeline_narrowed(self, message: Timeline.Narrowed) -> None:
+        self.change(self.view.within(message.first, message.last))
+
+    def on_timeline_widened(self) -> None:
+        self.change(self.view.wider())
+
+    def on_hits_wanted(self, message: Hits.Wanted) -> None:
+        view = self.good
+
+        def fill(hits: tuple[FoundParagraph, ...]) -> None:
+            if view == self.good:
+                self.hits.fill(message.page, hits)
+                if isinstance(self.app.screen, Reader):
+                    self.app.screen.action_step(0)
+
+        self.browser.ask(
+            "page",
+            Request(
+                work=partial(searches.more_hits, view=view, page=message.page),
+                take=fill,
+                failed=partial(self._failed, view, True),
+            ),
+        )
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        if message.lines is self.hits:
+            self.read()
+
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        if self.found is None:
+            return
+        row = self.facets.here if message.lines is self.facets else None
+        label = row.value.label if row and row.value else None
+        if row and row.value and label:
+            self._say(one_line(f"{row.value.value}: {label}"))
+        else:
+            self._say(found_line(self.found, self.hits.at))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange()
+
+    def on_descendant_focus(self) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show what there is room for, and the keys of where one is."""
+        width = self.size.width
+        narrow = width < _NARROW
+        self.facets.display = not narrow or self.facets.has_focus
+        self.hits.display = not narrow or not self.facets.has_focus
+        self.facets.styles.width = "1fr" if narrow else 44 if width >= _WIDE else 27
+        self.query_one("#keys", Static).update(hint(self.focused.id if self.focused else None))
+
+    def go(self, pane: Widget) -> None:
+        """Go to a pane, at once: the next key is for it."""
+        pane.display = True
+        self.set_focus(pane)
+
+    # keys
+
+    def action_go(self, pane: str) -> None:
+        self.go(self.query_one(f"#{pane}"))
+
+    def action_reorder(self) -> None:
+        self.change(self.view.reordered())
+
+    def action_regroup(self) -> None:
+        self.change(self.view.regrouped())
+
+    def action_back(self) -> None:
+        if self._before:
+            self.view = self._before.pop()
+            self._typing = False
+            self.line.show_text(self.view.query)
+            self._search(firmly=True)
+
+    def action_reopen(self) -> None:
+        self.browser.reopen()
+        self._timed = None
+        self._search(firmly=True)
+
+    def read(self) -> None:
+        """Read the hit under the cursor."""
+        hit = self._hit
+        if hit and self.found:
+            reading = reading_of(hit, self.found.tables)
+            self.app.push_screen(
+                Reader(reading, signs=self.browser.signs, place=self._place, step=self._step)
+            )
+
+    @property
+    def _place(self) -> str:
+        return f"hit {self.hits.at + 1:,} of {self.hits.count:,}"
+
+    def _step(self, reader: Reader, by: int) -> None:
+        """Read the next hit, or the one before; where it is not here yet it will be asked for again."""
+        self.hits.move_to(self.hits.at + by)
+        hit = self.hits.hit(self.hits.at)
+        if hit and self.found:
+            reader.show_reading(reading_of(hit, self.found.tables), self._place)
+
+    def action_command_line(self) -> None:
+        text = self.good.command_line(self.browser.command)
+        self.app.copy_to_clipboard(text)
+        title = "The same at the prompt (copied, where the terminal allows that):"
+        self.app.push_screen(Leaf(title, "\n" + text))
+
+    def action_cite(self) -> None:
+        if hit := self._hit:
+            copy_citation(self.browser, hit.cite)
+
+    def action_references(self) -> None:
+        if hit := self._hit:
+            follow(self.browser, hit.cable.id)
+
+    @property
+    def _hit(self) -> FoundParagraph | None:
+        """The hit under the cursor, where it is here."""
+        return self.hits.hit(self.hits.at) if self.hits.count else None
+
+    def action_help(self) -> None:
+        from cablesearch.cli.topics import topic
+
+        self.app.push_screen(Leaf("Help", topic("browse")))

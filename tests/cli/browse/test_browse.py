@@ -1,0 +1,386 @@
+"""The browser driven by its keys: what is ticked, narrowed, read and left shows in counts, hits and command line."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cablesearch import open_index
+from cablesearch.cli.browse.reader import Reader
+from cablesearch.cli.browse.state import View
+from cablesearch.output.cells import width
+from tests.cli.browse.seat import Seat, sit
+from tests.cli.world import World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VICTIMS = View(query="trafficking victims")
+
+
+def line_with(lines: list[str], text: str) -> str:
+    """The first line of the screen that holds a text."""
+    return next((line for line in lines if text in line), "")
+
+
+def row_of(lines: list[str], value: str) -> str:
+    """The line of a facet's value, from its box on."""
+    found = line_with([line[:27] for line in lines], f"] {value} ")
+    return found[2:].strip()
+
+
+def run(place: Path, line: str) -> list[str]:
+    """The ids that a command line of the browser's prints, the command run for real."""
+    words = shlex.split(line)
+    assert words[:2] == ["cablesearch", "query"]
+    world = World(cwd=place.parent, environ={"HOME": str(place.parent)})
+    r = world.run(*words[1:], "-F", "ids", "-n", "30", "-I", str(place))
+    return r.split()
+
+
+def listed(seat: Seat) -> list[str]:
+    """The hits in the list, as -F ids writes them."""
+    hits = [seat.main.hits.hit(at) for at in range(min(30, seat.main.hits.count))]
+    return [f"{hit.cable.id}:{hit.paragraph.ordinal}" for hit in hits if hit]
+
+
+def test_what_is_seen_at_first(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = seat.lines()
+        assert lines[0] == "/ trafficking victims"
+        assert lines[2].startswith("2004")
+        hit = line_with(lines, "> 04ZENDA312 ¶16")
+        assert "(SBU)  2004-02-19  Embassy Zenda" in hit
+        assert "⟦victim⟧" in "\n".join(lines)
+        assert row_of(lines, "SBU").split()[:4] == ["[", "]", "SBU", "14"]
+        assert lines[-2] == "1 of 21 paragraphs in 11 cables"
+
+    sit(place, script, VICTIMS)
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_a_value_is_ticked(places: dict[str, Path], engine: str) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("f", "down", "down", "space")
+        assert row_of(lines, "SBU").startswith("[x] SBU")
+        assert "14 paragraphs" in lines[-2]
+        assert lines[-2].endswith("· SBU")
+        assert {hit.paragraph.marking for hit in seat.main.hits.hits_here} == {"SBU"}
+        # its own field is not shrunk by the choice
+        assert row_of(lines, "C").split()[-2] == "2"
+        assert listed(seat) == run(places[engine], seat.app.view.command_line())
+        lines = await seat.press("down", "enter")
+        assert "16 paragraphs" in lines[-2]
+        lines = await seat.press("up", "space", "down", "space")
+        assert "21 paragraphs" in lines[-2]
+        assert seat.app.view == VICTIMS
+
+    sit(places[engine], script, VICTIMS)
+
+
+def test_a_field_is_unfolded_and_another_is_counted(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("f", "end", "enter")
+        assert line_with(lines, "captions")
+        assert not line_with(lines, "> marking")
+        lines = await seat.type("j")
+        lines = await seat.press("enter")
+        assert len(seat.app.view.facets) == 4
+        lines = await seat.press("home", "enter")
+        assert line_with(lines, "> marking (4)")
+        assert row_of(lines, "SBU") == ""
+        lines = await seat.press("enter", "down", "down", "down", "down", "down")
+        assert "> tags" in line_with(lines, "> tags")
+        more = len(seat.main.facets.rows)
+        await seat.press(*["down"] * 7, "enter")
+        assert len(seat.main.facets.rows) > more
+
+    sit(place, script, VICTIMS)
+
+
+def test_what_a_value_means(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("f", *["down"] * 6)
+        assert lines[-2] == "KTIP: Trafficking in persons"
+        lines = await seat.press("up")
+        assert lines[-2] == "1 of 21 paragraphs in 11 cables"
+
+    sit(place, script, VICTIMS)
+
+
+def test_a_query_is_typed(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        assert seat.app.focused is not None
+        assert seat.app.focused.id == "query"
+        await seat.type("mustard? no")
+        lines = await seat.press("ctrl+u", *"mustart", "backspace", "d", "enter")
+        assert lines[0] == "/ mustard"
+        assert seat.app.view == View(query="mustard")
+        assert seat.app.focused is seat.main.hits
+        assert listed(seat) == run(place, "cablesearch query mustard")
+
+    sit(place, script)
+
+
+def test_what_is_typed_is_asked_after_a_pause(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        await seat.type("mustard (")
+        await seat.pilot.pause(0.6)
+        lines = await seat.settled()
+        assert "no field" not in "".join(lines)
+        assert "^" not in lines[1]
+        await seat.press("backspace", "backspace")
+        await seat.pilot.pause(0.6)
+        await seat.settled()
+        assert seat.app.view.query == "mustard"
+        assert seat.app.focused is not None
+        assert seat.app.focused.id == "query"
+
+    sit(place, script)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 20)])
+def test_what_cannot_be_read_is_shown_where_it_stands(place: Path, size: tuple[int, int]) -> None:
+    async def script(seat: Seat) -> None:
+        await seat.press("slash", "ctrl+u")
+        lines = await seat.type("form:zenda (")
+        lines = await seat.press("enter")
+        assert lines[0] == "/ form:zenda ("
+        assert lines[1].startswith("  ^^^^")
+        assert 'no field "form"' in " ".join(lines[1:3])
+        assert line_with(lines, "             ^")
+        # what was found before stays, and is what is left with
+        assert seat.app.view == VICTIMS
+        assert "21 paragraphs" in "".join(lines)
+        lines = await seat.press("slash", "ctrl+u", *"shelter", "enter")
+        assert "^" not in lines[1]
+
+    assert sit(place, script, VICTIMS, size=size).view.query == "shelter"
+
+
+def test_a_note_is_told(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        assert seat.lines()[1].startswith("note: AND binds tighter")
+
+    sit(place, script, View(query="mustard OR shelter victims"))
+
+
+def test_nothing_is_found(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = seat.lines()
+        assert line_with(lines, "nothing found")
+        assert line_with(lines, "without marking=TS: 2")
+        assert line_with(lines, "[x] TS")
+        lines = await seat.press("enter", "x", "c")
+        assert line_with(lines, "nothing found")
+        lines = await seat.press("f", "down", "down", "down", "space")
+        assert not line_with(lines, "nothing found")
+
+    sit(place, script, View(query="mustard", chosen=(("marking", ("TS",)),)))
+
+
+def test_time_is_narrowed_and_widened(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("t", "home")
+        assert lines[2] == "^2004: 9"
+        lines = await seat.press("enter")
+        assert (seat.app.view.since, seat.app.view.until) == ("2004", "2004")
+        assert "9 paragraphs" in lines[-2]
+        assert lines[2] == "^2004-01: 0"
+        assert listed(seat) == run(place, seat.app.view.command_line())
+        lines = await seat.press("right", "enter")
+        assert seat.app.view.since == "2004-02"
+        lines = await seat.press("backspace")
+        assert seat.app.view.since == "2004"
+        lines = await seat.press("backspace")
+        assert seat.app.view == VICTIMS
+        lines = await seat.press("home", "right", "space", "right", "right", "right")
+        assert lines[2].strip() == "^2005..2008: 6"
+        await seat.press("enter")
+        assert (seat.app.view.since, seat.app.view.until) == ("2005", "2008")
+        assert seat.main.hits.count == 6
+
+    sit(place, script, VICTIMS)
+
+
+def test_the_reader_opens_at_the_paragraph(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("enter")
+        assert lines[0] == "04ZENDA312 ¶16  (SBU)  2004-02-19  Embassy Zenda  hit 1 of 21"
+        shown = [line for line in lines if line.startswith("┃")]
+        assert shown[0].startswith(
+            "┃ 16. (SBU) Post has not learned of any case in which a ⟦victim⟧"
+        )
+        assert lines.index(shown[0]) < 6
+        lines = await seat.press("home")
+        assert lines[1] == "04ZENDA312"
+        lines = await seat.press("n")
+        assert lines[0].endswith("hit 2 of 21")
+        assert line_with(lines, "┃ 15. (U)")
+        lines = await seat.press("p", "p")
+        assert lines[0].endswith("hit 1 of 21")
+        lines = await seat.press("n", "n", "escape")
+        assert "3 of 21 paragraphs" in lines[-2]
+        assert seat.main.hits.at == 2
+
+    sit(place, script, VICTIMS)
+
+
+def test_the_reader_goes_on_to_hits_that_are_not_here_yet(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        await seat.press("enter", *["n"] * 45)
+        assert isinstance(seat.app.screen, Reader)
+        hit = seat.main.hits.hit(45)
+        assert hit is not None
+        assert seat.app.screen.named == hit.cite
+        assert seat.lines()[0].endswith(f"hit 46 of {seat.main.hits.count}")
+
+    sit(place, script, View(query="*"))
+
+
+def test_the_list_goes_on_to_the_end(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        with open_index(place) as index:
+            last = [*index.keys(sort="id")][-1]
+        await seat.press("o", "o", "o", "end")
+        hit = seat.main.hits.hit(seat.main.hits.count - 1)
+        assert hit is not None
+        assert (hit.cable.id, hit.paragraph.ordinal) == last
+        assert hit.cite in "\n".join(seat.lines())
+
+    sit(place, script, View(query="*"))
+
+
+def test_references_are_followed(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("enter", "x")
+        assert lines[0] == "04ZENDA312 and its references"
+        assert "  A. 03 STATE 331907 (NOTAL)  STATE  not in this index" in lines
+        assert "  cited by: 3" in lines
+        lines = await seat.press("down", "enter")  # it is not here
+        assert lines[0] == "04ZENDA312 and its references"
+        lines = await seat.press("down", "down", "down", "enter")
+        assert lines[0].startswith("05HENTZAU41  2005-06-14")
+        lines = await seat.press("x")
+        assert line_with(lines, "04ZENDA312")
+        lines = await seat.press("escape", "escape", "escape")
+        assert lines[-2].startswith("1 of 21")
+
+    sit(place, script, VICTIMS)
+
+
+def test_back(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        await seat.press("f", "down", "down", "space", "t", "enter", "o")
+        await seat.press("slash", "ctrl+u", *"shelter", "enter")
+        assert seat.main.line.value == "shelter"
+        lines = await seat.press("u")
+        assert lines[0] == "/ trafficking victims"
+        assert seat.app.view.sort == "-date"
+        lines = await seat.press("u", "u", "u", "u")
+        assert seat.app.view == VICTIMS
+        assert "21 paragraphs" in lines[-2]
+
+    sit(place, script, VICTIMS)
+
+
+def test_by_cable(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("g")
+        assert lines[-2] == "1 of 11 cables (21 paragraphs)"
+        assert seat.main.hits.count == 11
+        assert "more" in line_with(lines, "04ZENDA312 ¶")
+        assert listed(seat) == run(place, seat.app.view.command_line())
+
+    sit(place, script, VICTIMS)
+
+
+def test_the_command_line_is_shown_copied_and_left(place: Path) -> None:
+    view = View(query='"a cable\'s"', chosen=(("tags", ("KTIP",)),), filters=("shelter*",))
+
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("y")
+        assert view.command_line() in lines
+        assert seat.app.clipboard == view.command_line()
+        await seat.press("escape", "f", "q")
+
+    assert sit(place, script, view).view == view
+
+
+def test_a_citation_is_copied(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("c")
+        assert line_with(lines, "04ZENDA312 ¶16")
+        assert "04ZENDA312 ¶16" in seat.app.clipboard
+        lines = await seat.press("escape", "down", "enter", "c")
+        assert "04ZENDA312 ¶15" in seat.app.clipboard
+
+    sit(place, script, VICTIMS)
+
+
+def test_help(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("question_mark")
+        assert lines[0] == "Help"
+        assert "Keys of the browser" in lines[1]
+        lines = await seat.press("escape", "slash", "f1")
+        assert lines[0] == "Help"
+        lines = await seat.press("escape", "question_mark")
+        assert lines[0].startswith("/ trafficking victims?")
+
+    sit(place, script, VICTIMS)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (200, 50), (24, 8), (1, 1)])
+@pytest.mark.parametrize("color", [True, False])
+def test_any_size(place: Path, size: tuple[int, int], color: bool) -> None:
+    async def script(seat: Seat) -> None:
+        for keys in (
+            "f",
+            "t",
+            "enter",
+            "escape",
+            "enter",
+            "escape",
+            "slash",
+            "escape",
+            "y",
+            "escape",
+            "question_mark",
+        ):
+            lines = await seat.press(keys)
+            assert max(map(width, lines)) <= size[0]
+        await seat.pilot.resize_terminal(80, 24)
+        lines = await seat.press("escape")
+        assert lines[0] == "/ trafficking victims"
+
+    sit(place, script, VICTIMS, size=size, color=color)
+
+
+def test_on_a_small_screen_facets_have_it_to_themselves(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        assert not line_with(seat.lines(), "[ ] SBU")
+        lines = await seat.press("f")
+        assert line_with(lines, "[ ] SBU")
+        assert not line_with(lines, "04ZENDA312")
+        lines = await seat.press("escape")
+        assert line_with(lines, "04ZENDA312")
+
+    sit(place, script, VICTIMS, size=(60, 20))
+
+
+def test_a_mouse(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        await seat.pilot.click("#facets", offset=(6, 2))
+        lines = await seat.settled()
+        assert row_of(lines, "SBU").startswith("[x]")
+        await seat.pilot.click("#timeline", offset=(0, 0))
+        await seat.settled()
+        assert seat.app.view.since == "2004"
+        await seat.pilot.click("#hits", offset=(6, 5))
+        lines = await seat.settled()
+        assert lines[0].endswith("hit 2 of 7")
+
+    sit(place, script, VICTIMS)
