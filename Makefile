@@ -3,6 +3,8 @@
 # make bench   measure the parser, and everything else on a small invented collection; real cables for the parser in the
 #              folder that CABLESEARCH_REAL_CABLES names
 # make bench-scale N=25000   measure everything on so many invented cables; ENGINE=tantivy, BENCH=... for more options
+# make fuzz FUZZ=query FUZZ_RUNS=2000000    fuzz the parser of cables (FUZZ=parse) or of queries, on Linux on x86-64; what it has
+#              learnt is kept in .fuzz, so that the next run goes on from there
 #
 # PYTHON=... chooses the interpreter; without it the first of these that is 3.11 or newer.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -10,8 +12,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN = .venv/bin
 N ?= 2500
 ENGINE ?= whoosh
+FUZZ ?= parse query
+FUZZ_RUNS ?= 100000
 
-.PHONY: demo test check lint types contracts unit bench bench-scale clean
+.PHONY: demo test check lint types contracts unit bench bench-scale fuzz clean
 
 demo: .venv/installed
 	$(BIN)/cablesearch index corpus --index index
@@ -40,6 +44,9 @@ bench: .venv/developed
 
 bench-scale: .venv/developed
 	$(BIN)/python -m tests.benchmarks --engine $(ENGINE) --cables $(N) $(BENCH)
+
+fuzz: .venv/developed
+	for target in $(FUZZ); do $(BIN)/python -m tests.fuzz $$target --runs $(FUZZ_RUNS) || exit 1; done
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "cablesearch needs Python 3.11 or newer; name one with PYTHON=..." >&2; exit 1; }
