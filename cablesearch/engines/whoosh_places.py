@@ -47,6 +47,17 @@ class Places:
             case _:
                 raise TypeError(f"{type(operand).__name__} has no places")
 
+    def near(self, node: ast.Near, field: str, within: Array) -> tuple[Array, Array]:
+        """The documents `within` in which two operands stand near each other, and how often in each."""
+        candidates = self.holding(node.left, field, within)
+        candidates = self.holding(node.right, field, candidates)
+        left = self.runs(node.left, field, candidates)
+        right = self.runs(node.right, field, candidates)
+        near = _follows(left, right, node.distance)
+        if not node.ordered:
+            near |= _precedes(left, right, node.distance)
+        return np.unique(left.first[near] // STRIDE, return_counts=True)
+
     def runs(self, operand: ast.Node, field: str, candidates: Array) -> Runs:
         """Every run of an operand in these documents."""
         match operand:
@@ -62,16 +73,10 @@ class Places:
             case ast.Phrase():
                 return self._loose(operand, field, self.holding(operand, field, candidates))
             case ast.Or(children=children):
-                found = [self.runs(child, field, candidates) for child in children]
-                empty = np.empty(0, dtype=np.int64)
-                both = np.stack(
-                    [
-                        np.concatenate([empty, *(one.first for one in found)]),
-                        np.concatenate([empty, *(one.last for one in found)]),
-                    ]
+                return _each_once(
+                    [self.runs(child, field, candidates) for child in dict.fromkeys(children)],
+                    apart=all(isinstance(child, ast.Term) for child in children),
                 )
-                first, last = np.unique(both, axis=1)
-                return Runs(first, last)
             case _:
                 raise TypeError(f"{type(operand).__name__} has no places")
 
@@ -102,7 +107,21 @@ class Places:
         return Runs(pairs_found[:, 0], pairs_found[:, 1])
 
 
-def follows(left: Runs, right: Runs, distance: int) -> Array:
+def _each_once(found: list[Runs], *, apart: bool) -> Runs:
+    """The runs of several operands; where they lie apart, as those of different stems do, none comes twice."""
+    empty = np.empty(0, dtype=np.int64)
+    first = np.concatenate([empty, *(one.first for one in found)])
+    last = np.concatenate([empty, *(one.last for one in found)])
+    if apart:
+        return Runs(first, last)
+    order = np.lexsort((last, first))
+    first, last = first[order], last[order]
+    new = np.ones(len(first), dtype=bool)
+    new[1:] = (np.diff(first) != 0) | (np.diff(last) != 0)
+    return Runs(first[new], last[new])
+
+
+def _follows(left: Runs, right: Runs, distance: int) -> Array:
     """Which runs on the left have one on the right behind them with at most so many words between.
 
     Documents lie further apart than any distance.
@@ -115,7 +134,7 @@ def follows(left: Runs, right: Runs, distance: int) -> Array:
     return near
 
 
-def precedes(left: Runs, right: Runs, distance: int) -> Array:
+def _precedes(left: Runs, right: Runs, distance: int) -> Array:
     """Which runs on the left have one on the right before them with at most so many words between."""
     ends = np.sort(right.last)
     at = np.searchsorted(ends, left.first, side="left") - 1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 
 from cablesearch.query import ast
-from cablesearch.query.patterns import word_matcher
+from cablesearch.query.patterns import text_matcher
 from cablesearch.text import stem, words
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def runs(node: ast.Node, text: Analysed) -> list[Run]:
             forms = text.stems if form is ast.Form.STEM else text.words
             return [(p, p) for p in forms.get(word, ())]
         case ast.Expand(shape=shape, pattern=pattern, edits=edits):
-            fits = word_matcher(shape, pattern, edits)
+            fits = text_matcher(shape, pattern, edits)
             return sorted((p, p) for word, at in text.words.items() if fits(word) for p in at)
         case ast.Phrase():
             return list(_phrase_runs(node, text))
