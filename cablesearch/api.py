@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cablesearch.cable.model import Cable, Paragraph
     from cablesearch.cable.tables import Tables
     from cablesearch.engines.base import Key
+    from cablesearch.errors import DamagedError
     from cablesearch.fields import Row
     from cablesearch.formats.record import Record
     from cablesearch.indexing.generation import Generation
@@ -434,6 +435,13 @@ class Index:
     def cables(self) -> Iterator[Cable]:
         """Every cable of the index, in id order."""
         return self._generation.store.iter()
+
+    def damage(self) -> DamagedError | None:
+        """What is wrong with the files of the index, by every byte of them; null where they are sound.
+
+        Opening compares names, sizes and times only: ask this where something went wrong that should not.
+        """
+        return self._generation.damage()
 
     def close(self, *, unread: bool = True) -> None:
         """Let go of the index's files.

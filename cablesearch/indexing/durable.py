@@ -139,7 +139,8 @@ def plain_errors(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WriteError(f"{error.filename or place}: {error.strerror or error}") from error
+        named = error.filename if isinstance(error.filename, str) else place  # else a number
+        raise WriteError(f"{named}: {error.strerror or error}") from error
 
 
 @contextlib.contextmanager

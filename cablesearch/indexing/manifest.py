@@ -74,7 +74,10 @@ def encode(manifest: Manifest) -> bytes:
 
 def decode(data: bytes) -> Manifest:
     """The manifest in these bytes; RebuildError where its versions are not ours, else ValueError."""
-    values: dict[str, Any] = json.loads(data)
+    try:
+        values: dict[str, Any] = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("not a manifest, but nested without end") from error
     if not isinstance(values, dict):
         raise ValueError("a manifest is a JSON object")
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from datetime import timedelta
@@ -199,3 +200,24 @@ def test_fields(world: World) -> None:
     assert world.run("fields", "embasy").status is ExitStatus.USAGE
     world.terminal = True
     assert "U < SBU < LOU < C < S < TS" in " ".join(world.run("fields", "marking").split())
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_what_breaks_a_search_may_be_damage(
+    world: World, corpus: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    """Bytes of another value, of the same number and time: an open does not see them, an engine stumbles over them."""
+    world.run("index", "--engine", "whoosh")
+    [path] = (world.cwd / "index").glob("g*/engine/*.pst")
+    if damaged:
+        status = path.stat()
+        path.write_bytes(bytes(status.st_size))
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    def stumble(*_: object) -> None:
+        raise IndexError("tuple index out of range")
+
+    monkeypatch.setattr("cablesearch.search.run.search", stumble)
+    r = world.run("query", "minister")
+    assert r.status is (ExitStatus.DAMAGED if damaged else ExitStatus.BUG)
+    assert (f"{path}: does not hold what was written; " in r.stderr) is damaged
