@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "facets": ("facets", "Count by field, with the arguments that narrow to each value."),
     "kwic": ("kwic", "A concordance: every match with the words around it, a line each."),
     "collocates": ("collocates", "The words that keep company with a word, beyond chance."),
+    "similar": ("similar", "What is like a cable or a paragraph; groups of near-copies."),
     "audit": ("audit", "What a reviewer should look at: marks, dates, references, ids."),
     "status": ("status", "What the index holds, and how old it is."),
     "check": ("check", "Is the index sound, and does it match the corpus?"),
