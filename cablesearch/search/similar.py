@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from math import log, sqrt
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self
 
 from msgspec import Struct
 
@@ -34,8 +34,8 @@ Unit = Literal["paragraph", "cable"]
 
 _ASKED: Final = {"paragraph": 24, "cable": 32}
 """So many words are looked for."""
-_MEASURED: Final = {"paragraph": 60, "cable": 24}
-"""So many at least of what is found are measured, and three times the limit."""
+_MORE: Final = {"paragraph": 40, "cable": 4}
+"""So many more are measured than are wanted."""
 _NAMED: Final = 5
 """Words that made it so."""
 
@@ -77,22 +77,22 @@ class Weights:
 
     def of(self, texts: Sequence[str]) -> dict[str, float]:
         """The weights of the stems of a text, given in parts; those that say nothing are left out."""
-        times = Counter(stem(word) for text in texts for word in words(text) if _says(word))
+        times: Counter[str] = Counter()
+        for word, count in Counter(word for text in texts for word in words(text)).items():
+            if not (is_stop_word(word) or word.isdigit()):
+                times[stem(word)] += count
         self._look_up(times)
+        rarities = self._rarities
         return {
-            one: (1 + log(count)) * rarity
+            one: rarity if count == 1 else (1 + log(count)) * rarity
             for one, count in times.items()
-            if (rarity := self._rarities[one]) > 0
+            if (rarity := rarities[one]) > 0
         }
 
     def _look_up(self, stems: Iterable[str]) -> None:
         new = [one for one in stems if one not in self._rarities]
         for one, holding in self._searcher.holding(Form.STEM, "text", new).items():
             self._rarities[one] = log(self._paragraphs / holding) if holding else 0.0
-
-
-def _says(word: str) -> bool:
-    return not (is_stop_word(word) or word.isdigit())
 
 
 def similar(
@@ -110,13 +110,55 @@ def similar(
     asked = sorted(source, key=lambda one: (-source[one], one))[: _ASKED[by]]
     if not asked or not limit:
         return ()
+    most = limit + _MORE[by]
+    length = _length(source)
     found = [
         measured
-        for units in _candidates(bench, understood, asked, but=but, by=by, limit=limit)
-        if (measured := _measured(units, source, weights, by)) is not None
+        for cable, some in _candidates(bench, understood, asked, but=but, by=by, most=most)
+        if (measured := _Measured.of(cable, some, source, length, weights)).shares
     ]
-    found.sort(key=lambda one: (-round(one.score, 9), one.cable_id, one.ordinal or 0))
-    return tuple(found[:limit])
+    found.sort(key=_Measured.place)
+    return tuple(one.told(by) for one in found[:limit])
+
+
+class _Measured(NamedTuple):
+    """What was found, and what each of the words that both have adds to its score."""
+
+    cable: Cable
+    paragraphs: Sequence[Paragraph]
+    score: float
+    shares: Mapping[str, float]
+
+    @classmethod
+    def of(
+        cls,
+        cable: Cable,
+        paragraphs: Sequence[Paragraph],
+        source: Mapping[str, float],
+        length: float,
+        weights: Weights,
+    ) -> Self:
+        other = weights.of([paragraph.text for paragraph in paragraphs])
+        shares = {one: weight * other[one] for one, weight in source.items() if one in other}
+        score = sum(shares.values()) / (length * _length(other)) if shares else 0.0
+        return cls(cable, paragraphs, score, shares)
+
+    def place(self) -> tuple[float, str, int]:
+        return -round(self.score, 9), self.cable.id, self.paragraphs[0].ordinal
+
+    def told(self, by: Unit) -> Similar:
+        best = sorted(self.shares, key=lambda one: (-self.shares[one], one))[:_NAMED]
+        cable, first = self.cable, self.paragraphs[0]
+        return Similar(
+            cite=cable.id if by == "cable" else cite(cable, first),
+            cable_id=cable.id,
+            ordinal=None if by == "cable" else first.ordinal,
+            date=iso(cable.date),
+            embassy=cable.embassy,
+            subject=cable.about,
+            score=self.score,
+            words=_as_written(best, (paragraph.text for paragraph in self.paragraphs)),
+        )
 
 
 def _candidates(
@@ -126,11 +168,10 @@ def _candidates(
     *,
     but: Sequence[str],
     by: Unit,
-    limit: int,
+    most: int,
 ) -> Iterator[tuple[Cable, Sequence[Paragraph]]]:
     terms: tuple[Node, ...] = tuple(Term(fields=("text",), word=one) for one in asked)
     wanted = terms[0] if len(terms) == 1 else Or(children=terms)
-    most = max(_MEASURED[by], 3 * limit)
     request = Request(
         tree=both(
             wanted,
@@ -150,31 +191,6 @@ def _candidates(
             yield cable, (cable.paragraphs[hit.ordinal - 1],)
 
 
-def _measured(
-    unit: tuple[Cable, Sequence[Paragraph]],
-    source: Mapping[str, float],
-    weights: Weights,
-    by: Unit,
-) -> Similar | None:
-    cable, paragraphs = unit
-    texts = [paragraph.text for paragraph in paragraphs]
-    other = weights.of(texts)
-    shares = {one: weight * other[one] for one, weight in source.items() if one in other}
-    if not shares:
-        return None
-    best = sorted(shares, key=lambda one: (-shares[one], one))[:_NAMED]
-    return Similar(
-        cite=cable.id if by == "cable" else cite(cable, paragraphs[0]),
-        cable_id=cable.id,
-        ordinal=None if by == "cable" else paragraphs[0].ordinal,
-        date=iso(cable.date),
-        embassy=cable.embassy,
-        subject=cable.about,
-        score=sum(shares.values()) / (_length(source) * _length(other)),
-        words=_as_written(best, texts),
-    )
-
-
 def _length(weights: Mapping[str, float]) -> float:
     return sqrt(sum(weight * weight for weight in weights.values()))
 
@@ -182,7 +198,9 @@ def _length(weights: Mapping[str, float]) -> float:
 def _as_written(stems: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:
     """For each stem the first word of the texts that has it."""
     first: dict[str, str] = {}
-    for text in texts:
-        for word in words(text):
-            first.setdefault(stem(word), word)
+    for word in (word for text in texts for word in words(text)):
+        if (one := stem(word)) in stems:
+            first.setdefault(one, word)
+        if len(first) == len(stems):
+            break
     return tuple(first[one] for one in stems)
