@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from cablesearch.cable.tables import tables_with
 from cablesearch.engines.base import Request
+from cablesearch.errors import UsageError
 from cablesearch.fields import FACETS
 from cablesearch.query.ast import Everything
 from cablesearch.query.context import Context, Entered
@@ -40,11 +41,13 @@ if TYPE_CHECKING:
     from cablesearch.search.audit import Audit
     from cablesearch.search.cited import MostCited
     from cablesearch.search.collocates import Collocates, Measure
+    from cablesearch.search.copies import Copy
     from cablesearch.search.kwic import Concordance, LineOrder
     from cablesearch.search.meanings import Meanings
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
     from cablesearch.search.refs import Direction, Graph
+    from cablesearch.search.similar import Similar
     from cablesearch.search.steps import Step
     from cablesearch.search.summary import Summary
     from cablesearch.search.timeline import Timeline
@@ -146,6 +149,7 @@ class Index:
         sort: Order = "relevance",
         by: Literal["paragraph", "cable"] = "paragraph",
         cables: bool = False,
+        fold_similar: bool = False,
         **options: Unpack[Options],
     ) -> Page:
         """Ranked paragraphs for a query of the query language, with the exact total and facets of all matches.
@@ -154,7 +158,8 @@ class Index:
         not shrink its own facet. `where` holds further queries, ANDed and not scored. `since` and `until` are dates
         of any precision ("1973-05"), both included. `entered_after` is the number of a generation: only cables that
         entered after it, with `changed` also those whose text changed after it. `by="cable"` gives the best paragraph
-        of each cable. `cables` asks for the number of distinct cables however many paragraphs match.
+        of each cable. `cables` asks for the number of distinct cables however many paragraphs match. `fold_similar`
+        leaves the first of hits that are near-copies of each other on the page, which names the others.
 
         Raises QueryError with everything in the query that cannot be read.
         """
@@ -166,7 +171,12 @@ class Index:
             by_cable=by == "cable",
             cables=cables,
         )
-        return run.search(self._bench, self._understand(query, options), wanted)
+        page = run.search(self._bench, self._understand(query, options), wanted)
+        if fold_similar:
+            from cablesearch.search.fold import folded
+
+            return folded(page)
+        return page
 
     def scan(
         self,
@@ -264,6 +274,51 @@ class Index:
             Choice(span=span, min_count=min_count, stop_words=stop_words, sort=sort, limit=limit),
             self.splitter.around if within == "sentence" else None,
         )
+
+    def similar(
+        self,
+        spec: str,
+        *,
+        limit: int = 20,
+        by: Literal["paragraph", "cable"] | None = None,
+        **options: Unpack[Options],
+    ) -> tuple[Similar, ...]:
+        """What is most like a cable or a paragraph, named as `find` takes it, with the words that made it so.
+
+        `by` says what is wanted, of the same kind if not given. The cable itself and others of its number are left out.
+        search.similar says how likeness is measured. Options as for `search`. Raises NotFoundError.
+        """
+        from cablesearch.cable.shared import number_of
+        from cablesearch.search.similar import similar
+
+        cable, paragraphs = self.find(spec)
+        whole = paragraphs is cable.paragraphs
+        return similar(
+            self._bench,
+            self._understand("", options),
+            [paragraph.text for paragraph in paragraphs],
+            but=self._generation.store.catalogue.sharing(number_of(cable.id)),
+            by=by or ("cable" if whole else "paragraph"),
+            limit=limit,
+        )
+
+    def duplicates(self, *, share: float = 0.6, **options: Unpack[Options]) -> Iterator[Copy]:
+        """The cables that are near-copies of one another, by groups: retransmissions, corrected copies and their like.
+
+        They have at least the `share` (0.5 to 1) of their sequences of five words in common with the first of their
+        group. Options as for `search` choose the cables, by a matching paragraph. Bounded memory: search.copies says
+        how.
+        """
+        from cablesearch.search.copies import LEAST_SHARE, copies
+
+        if not LEAST_SHARE <= share <= 1:
+            raise UsageError(f"a share of {share} cannot be asked for", remedy="0.5 to 1 can")
+        store = self._generation.store
+        cables = self.cables()
+        if any(options.values()):
+            keys = self.keys(sort="id", by="cable", **options)
+            cables = store.cables(cable_id for cable_id, _ in keys)
+        return copies(cables, store.cables, share)
 
     @cached_property
     def splitter(self) -> Splitter:

@@ -39,6 +39,11 @@ class Words:
         with reading(self._directory):
             return dict(self._searcher.terms_with_prefix(field, prefix))
 
+    def holding(self, field: str, words: Iterable[str]) -> dict[str, int]:
+        """How many documents have each of these words, as `read` counts them."""
+        with reading(self._directory):
+            return {word: self._searcher.doc_freq(field, word) for word in words}
+
     def close(self) -> None:
         """Let go of the searcher."""
         self.__dict__.pop("_searcher", None)

@@ -170,6 +170,10 @@ class Reader:
             if count:
                 yield term, count
 
+    def holding(self, field: str, terms: Iterable[str]) -> dict[str, int]:
+        """How many documents hold each of these terms of one of Whoosh's fields."""
+        return {term: self._document_count(field, term) for term in terms}
+
     def _document_count(self, field: str, term: str) -> int:
         if self.columns.documents < len(self.columns):  # Whoosh counts removed documents too
             return len(self.postings(field, term).documents)
