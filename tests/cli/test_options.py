@@ -89,7 +89,7 @@ def test_version(world: World) -> None:
 def test_topics(world: World) -> None:
     assert set(topics()) == {
         "query-language", "codes", "dates", "exit-codes", "formats", "cron", "environment", "audit", "diagnostics",
-        "records", "refs", "batch",
+        "records", "refs", "batch", "saved",
     }  # fmt: skip
     listed = world.run("help")
     for topic in topics():
