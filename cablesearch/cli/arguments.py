@@ -17,7 +17,7 @@ _FIELD: Final = expression(r"-([A-Za-z_-]+):(.*)", re.DOTALL)
 # -trade is read as --tag rade, -oil as --output il. Flags may be glued (-qv), lower-case values may not.
 _WORD: Final = expression(r"-(?![qv]+$)[a-z]{2}\S*")
 
-_QUERYING: Final = ("query", "facets", "audit")
+_QUERYING: Final = ("query", "facets", "audit", "saved")
 # what follows these may well begin with a hyphen
 _TAKING: Final = ("-f", "--filter", "--sort", "-o", "--output")
 
