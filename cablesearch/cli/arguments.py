@@ -18,7 +18,18 @@ _FIELD: Final = expression(r"-([A-Za-z_-]+):(.*)", re.DOTALL)
 _WORD: Final = expression(r"-(?![qv]+$)[a-z]{2}\S*")
 
 _QUERYING: Final = (
-    *("query", "facets", "timeline", "kwic", "collocates", "similar", "browse", "audit", "refs"),
+    *(
+        "query",
+        "facets",
+        "timeline",
+        "kwic",
+        "collocates",
+        "similar",
+        "browse",
+        "audit",
+        "refs",
+        "saved",
+    ),
 )
 # what follows these may well begin with a hyphen
 _TAKING: Final = ("-f", "--filter", "--sort", "-o", "--output", "--against")

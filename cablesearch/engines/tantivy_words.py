@@ -15,6 +15,7 @@ from cablesearch.query.patterns import literal_prefix, word_matcher
 from cablesearch.text import stem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tantivy import Searcher
