@@ -68,6 +68,7 @@ class Main(Screen[None]):
         self.good = view  # the last one that could be asked
         self.found: Found | None = None
         self._before: list[View] = []
+        self._asked = 0  # so many searches
         self._typing = False
         self._timed: View | None = None
         self.hits = Hits(signs=signs, id="hits")
@@ -110,18 +111,19 @@ class Main(Screen[None]):
 
     def _search(self, *, firmly: bool) -> None:
         view = self.view
+        self._asked += 1
         self._say("searching ...")
         self.browser.ask(
             "search",
             Request(
                 work=partial(searches.search, view=view, timer=self.browser.timer),
-                take=self._show,
-                failed=partial(self._failed, view, firmly),
+                take=partial(self._show, self._asked),
+                failed=partial(self._failed, self._asked, firmly),
             ),
         )
 
-    def _show(self, found: Found) -> None:
-        if found.view != self.view:  # another question has been asked since
+    def _show(self, asked: int, found: Found) -> None:
+        if asked != self._asked:  # another question has been asked since
             return
         self.good = self.browser.view = found.view
         self.found = found
@@ -139,7 +141,7 @@ class Main(Screen[None]):
                 Request(
                     work=partial(searches.timeline, view=found.view),
                     take=partial(self._show_time, found.view),
-                    failed=partial(self._failed, found.view, False),
+                    failed=partial(self._failed, asked, False),
                 ),
             )
 
@@ -147,11 +149,11 @@ class Main(Screen[None]):
         if view.asks_like(self.good):
             self.timeline.show_counts(counts)
 
-    def _failed(self, view: View, firmly: bool, error: BaseException) -> bool:
+    def _failed(self, asked: int, firmly: bool, error: BaseException) -> bool:
         """Say what went wrong, where that is for the user to know; the question before stays."""
         if not isinstance(error, CablesearchError):
             return False
-        if view == self.view:
+        if asked == self._asked:
             self.view = self.good
             if self.found:
                 self._say(found_line(self.found, self.hits.at))
@@ -210,7 +212,7 @@ class Main(Screen[None]):
             Request(
                 work=partial(searches.more_hits, view=view, page=message.page),
                 take=fill,
-                failed=partial(self._failed, view, True),
+                failed=partial(self._failed, self._asked, True),
             ),
         )
 
