@@ -3,6 +3,7 @@
 # make bench   measure the parser, and everything else on a small invented collection; real cables for the parser in the
 #              folder that CABLESEARCH_REAL_CABLES names
 # make bench-scale N=25000   measure everything on so many invented cables; ENGINE=tantivy, BENCH=... for more options
+# make mutants run the tests of building and publishing against hand-made mutants of that code; half an hour
 #
 # PYTHON=... chooses the interpreter; without it the first of these that is 3.11 or newer.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -11,7 +12,7 @@ BIN = .venv/bin
 N ?= 2500
 ENGINE ?= whoosh
 
-.PHONY: demo test check lint types contracts unit bench bench-scale clean
+.PHONY: demo test check lint types contracts unit bench bench-scale mutants clean
 
 demo: .venv/installed
 	$(BIN)/cablesearch index corpus --index index
@@ -40,6 +41,9 @@ bench: .venv/developed
 
 bench-scale: .venv/developed
 	$(BIN)/python -m tests.benchmarks --engine $(ENGINE) --cables $(N) $(BENCH)
+
+mutants: .venv/developed
+	$(BIN)/python -m tests.mutants
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "cablesearch needs Python 3.11 or newer; name one with PYTHON=..." >&2; exit 1; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Literal, Self, TypedDict, Unpack
 
 from msgspec import Struct
 
@@ -13,11 +13,13 @@ from cablesearch.cable.tables import tables_with
 from cablesearch.engines.base import Request
 from cablesearch.fields import FACETS
 from cablesearch.query.ast import Everything
-from cablesearch.query.context import Context
+from cablesearch.query.context import Context, Entered
+from cablesearch.query.question import Question
+from cablesearch.query.spans import Highlighter
 from cablesearch.search import run
 from cablesearch.search.dates import Calendar
 from cablesearch.search.page import IndexInfo
-from cablesearch.search.question import Question, understand
+from cablesearch.search.question import understand
 from cablesearch.search.run import Bench, Wanted, known_facets
 
 if TYPE_CHECKING:
@@ -27,19 +29,28 @@ if TYPE_CHECKING:
     from cablesearch.cable.tables import Tables
     from cablesearch.engines.base import Key
     from cablesearch.fields import Row
+    from cablesearch.formats.record import Record
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.lookup import Lookup
     from cablesearch.indexing.store import StoreReader
     from cablesearch.indexing.version import Version
+    from cablesearch.language.punkt import Splitter
     from cablesearch.query.ast import Order
     from cablesearch.search.audit import Audit
     from cablesearch.search.cited import MostCited
+    from cablesearch.search.collocates import Collocates, Measure
+    from cablesearch.search.kwic import Concordance, LineOrder
     from cablesearch.search.meanings import Meanings
     from cablesearch.search.page import Explanation, FoundParagraph, NothingFound, Page
     from cablesearch.search.question import Understood
     from cablesearch.search.refs import Direction, Graph
     from cablesearch.search.steps import Step
+    from cablesearch.search.summary import Summary
     from cablesearch.search.timeline import Timeline
+
+
+_MANY: Final = 500
+"""More cables than this are no longer searched by their ids."""
 
 
 class Options(TypedDict, total=False):
@@ -50,6 +61,8 @@ class Options(TypedDict, total=False):
     since: str | None
     until: str | None
     plain: bool
+    entered_after: int | None
+    changed: bool
 
 
 def open_index(
@@ -58,12 +71,14 @@ def open_index(
     trust_owners: Sequence[str] = (),
     now: datetime | None = None,
     memo_dir: Path | None = None,
+    saved: Mapping[str, Question] | None = None,
 ) -> Index:
     """The index that stands in a directory; a context manager.
 
     `trust_owners` names users beside yourself and root whose indexes may be opened. `now` (aware) is what relative
     dates (`added:7d..`) count from, the moment of opening if not given. `memo_dir` is a directory of the
     user's in which to note that a copied index was found whole, so that it is not read through at every opening.
+    `saved` are the queries that `saved:NAME` opens, by names in small letters.
 
     Raises NoIndexError, IndexRefusedError, RebuildError or DamagedError.
     """
@@ -71,7 +86,7 @@ def open_index(
 
     generation = open_generation(Path(path), trust_owners=trust_owners, memo_dir=memo_dir)
     try:
-        return Index(generation, now or datetime.now(UTC))
+        return Index(generation, now or datetime.now(UTC), {} if saved is None else saved)
     except BaseException:
         generation.close()
         raise
@@ -82,10 +97,13 @@ class Index:
 
     # What a search of words does without is imported by the methods that need it: a cold search should not wait for it.
 
-    def __init__(self, generation: Generation, now: datetime) -> None:
+    def __init__(
+        self, generation: Generation, now: datetime, saved: Mapping[str, Question]
+    ) -> None:
         manifest = generation.manifest
         self._generation = generation
         self._now = now
+        self._saved = saved
         self.tables = tables_with(generation.tables_dirs)
         self.info = IndexInfo(
             path=str(generation.path.parent),
@@ -133,8 +151,9 @@ class Index:
 
         `filters` maps fields to chosen values: OR inside a field, AND between fields; a field's own choice does
         not shrink its own facet. `where` holds further queries, ANDed and not scored. `since` and `until` are dates
-        of any precision ("1973-05"), both included. `by="cable"` gives the best paragraph of each cable.
-        `cables` asks for the number of distinct cables however many paragraphs match.
+        of any precision ("1973-05"), both included. `entered_after` is the number of a generation: only cables that
+        entered after it, with `changed` also those whose text changed after it. `by="cable"` gives the best paragraph
+        of each cable. `cables` asks for the number of distinct cables however many paragraphs match.
 
         Raises QueryError with everything in the query that cannot be read.
         """
@@ -171,6 +190,88 @@ class Index:
         """The cable id and the ordinal of every hit, as `scan` streams them; no cable is read."""
         wanted = Wanted(sort=sort, by_cable=by == "cable")
         return run.keys(self._bench, self._understand(query, options), wanted)
+
+    def summary(
+        self, query: str = "", *, facets: Sequence[str] = (), **options: Unpack[Options]
+    ) -> Summary:
+        """How many paragraphs and cables match, and the days of the first and the last; options as for `search`."""
+        from cablesearch.search.summary import summarise
+
+        return summarise(self._bench, self._understand(query, options), known_facets(facets))
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        within: Literal["paragraph", "sentence"] = "paragraph",
+        width: int = 60,
+        sort: LineOrder = "none",
+        sample: int | None = None,
+        seed: int = 0,
+        limit: int | None = None,
+        **options: Unpack[Options],
+    ) -> Concordance:
+        """A concordance: each match of the query's words in the text of paragraphs, with what stands around it.
+
+        A phrase or NEAR is one match, from its first word to its last; words in OR are matches each; what stands under
+        NOT or only restricts is none. What is shown ends with the paragraph, or `within` the sentence; `width` is in
+        characters a side. Lines come in the order of cables (`none`), of
+        dates, or of the words to the `left` (the last one first), to the `right` or in the `node`, compared as they
+        are indexed, as far as they are shown. `sample` takes so many at random, all equally likely, the same for the
+        same `seed` and index. `limit` applies after both. The Concordance is iterated once: streamed in bounded
+        memory, but `left`, `right` and `node` without a limit or a sample hold all lines.
+
+        Options as for `search`. Raises QueryError, and UsageError where the query looks for no word in the text.
+        """
+        from cablesearch.search.kwic import Concordance, Manner, known_nodes, whole_text
+
+        unit = self.splitter.around if within == "sentence" else whole_text
+
+        understood = self._understand(query, options)
+        known_nodes(Highlighter(understood.words))
+        wanted = Wanted(sort="date" if sort == "date" else "id")
+        manner = Manner(width=width, sort=sort, sample=sample, seed=seed, limit=limit)
+        return Concordance(run.scan(self._bench, understood, wanted), manner, unit)
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        span: int = 5,
+        within: Literal["paragraph", "sentence"] = "paragraph",
+        min_count: int = 3,
+        stop_words: bool = False,
+        sort: Measure = "log-likelihood",
+        limit: int | None = None,
+        **options: Unpack[Options],
+    ) -> Collocates:
+        """The words that stand near the matches of a query oftener than by chance, the most telling first.
+
+        Matches are those of `kwic`; near are at most `span` words on either side, `within` the paragraph or the
+        sentence. Words near in fewer than `min_count` paragraphs are left out, and so are `stop_words` unless they are
+        asked for. search.collocates says exactly what is counted. Options as for `search`; they narrow the matches,
+        not the collection that is compared with. Raises as `kwic` does.
+        """
+        from cablesearch.search.collocates import Choice, collocates
+        from cablesearch.search.kwic import known_nodes
+
+        understood = self._understand(query, options)
+        known_nodes(Highlighter(understood.words))
+        return collocates(
+            run.scan(self._bench, understood, Wanted(sort="id")),
+            self._bench.searcher,
+            Choice(span=span, min_count=min_count, stop_words=stop_words, sort=sort, limit=limit),
+            self.splitter.around if within == "sentence" else None,
+        )
+
+    @cached_property
+    def splitter(self) -> Splitter:
+        """What finds the sentences of a text: by the model trained on these cables, else by Punkt's defaults."""
+        from cablesearch.indexing.sentences import trained_of
+        from cablesearch.language.punkt import Splitter
+
+        trained = trained_of(self._generation)
+        return Splitter(trained.model if trained is not None else None)
 
     def explain(self, query: str = "", **options: Unpack[Options]) -> Explanation:
         """How a query was understood, and what the engine made of it."""
@@ -252,9 +353,25 @@ class Index:
         """The cable as one of its versions has it, counted from 1; NotFoundError."""
         return self._lookup.version(self._lookup.cable(cable_id), number)
 
+    def form(self, cable_id: str) -> str | None:
+        """The form (`cablesearch help formats`) that a cable (by its canonical id) was read in; null where unknown."""
+        return self._generation.store.catalogue.form(cable_id)
+
     def added(self, cable_id: str) -> datetime | None:
         """When a cable (by its canonical id) first entered the index, UTC."""
         return self._generation.store.catalogue.added(cable_id)
+
+    @cached_property
+    def identity(self) -> str | None:
+        """What tells this index from every other one, its copies excepted; null in one that has not learnt it yet."""
+        from cablesearch.indexing.catalogue import IDENTITY
+
+        return self._generation.store.catalogue.setting(IDENTITY)
+
+    def entered_after(self, generation: int, *, changed: bool = False) -> tuple[str, ...]:
+        """The cables that entered the index after the generation of this number, with `changed` also those whose text
+        changed after it; sorted ids."""
+        return self._generation.store.catalogue.entered_after(generation, changed=changed)
 
     def find(self, spec: str, *, version: int | None = None) -> tuple[Cable, tuple[Paragraph, ...]]:
         """What a citation names: a cable and all of its paragraphs, or one of them.
@@ -263,6 +380,21 @@ class Index:
         (ordinal). `version` is one of `versions`, counted from 1. Raises NotFoundError.
         """
         return self._lookup.find(spec, version=version)
+
+    def original(self, cable: Cable) -> Record:
+        """The record of a source that a cable of this index was read from, read again: its text with nothing taken out.
+
+        Raises SourceError where the file is gone or what stood there has changed.
+        """
+        from cablesearch.indexing.original import original
+
+        place = (cable.source.path, cable.source.member)
+        forms = (v.format for v in self.versions(cable.id) if (v.path, v.member) == place)
+        return original(cable, next(forms, None))
+
+    def highlighter(self, query: str, **options: Unpack[Options]) -> Highlighter:
+        """What finds the words that a query asks for in a text: `spans(text, "text")`; QueryError."""
+        return Highlighter(self._understand(query, options).words)
 
     def refs(
         self,
@@ -332,6 +464,23 @@ class Index:
             countries=lambda words: self._meanings.countries(words),
             cites_of=catalogue.cables_cited,
             values=self._values,
+            saved=self._saved,
+            entered_after=self._entered,
+        )
+
+    def _entered(self, generation: int, changed: bool) -> Entered:
+        catalogue = self._generation.store.catalogue
+        entered = catalogue.entered_after(generation)
+        also = catalogue.entered_after(generation, changed=True) if changed else ()
+        since: datetime | None = None
+        besides: tuple[str, ...] = ()
+        if len(entered) > _MANY:
+            since, besides = catalogue.added_since(generation)
+        return Entered(
+            entered=entered,
+            changed=tuple(sorted(set(also).difference(entered))),
+            since=since,
+            besides=besides,
         )
 
     @cached_property

@@ -17,12 +17,12 @@ HELP = [
     (path.stem, command, re.sub("^    ", "", printed, flags=re.MULTILINE).rstrip("\n"))
     for path in sorted((ROOT / "cablesearch/cli/help").glob("*.md"))
     for command, printed in re.findall(
-        r"^    \$ (cablesearch .*)\n((?:    (?!\$ ).*\n|\n(?=    (?!\$ )))*)",
+        r"^    \$ ((?:printf .* \| )?cablesearch .*)\n((?:    (?!\$ ).*\n|\n(?=    (?!\$ )))*)",
         path.read_text(encoding="utf-8"),
         re.MULTILINE,
     )
 ]
-"""In a topic: a line "    $ cablesearch ...", and what it prints, indented the same."""
+"""In a topic: a line "    $ cablesearch ...", or with printf piped into it, and what it prints, indented the same."""
 PYTHON = re.findall(r"```python\n((?s:.*?))```", README)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,21 @@ _DEBRIS = expression(
     r"(?:SE?CTI?ON\d{1,2}[GO]F\d{1,2}|SECTION\d{1,2}|SECTION|EFTO)(?P<tail>[A-Z].{1,60})",
 )
 _DOUBLED_YEAR = expression(r"(\d\d)\1(?=[A-Z])")
+_OF_TEXT = expression(r"x[0-9a-f]{12}")
+
+
+def id_of_text(text: str) -> str:
+    """The id of a record that has no number of its own or of its container's: it says what is in it, and no more.
+
+    >>> id_of_text("Rain over Zenda.")
+    'xbd11fe5e5034'
+    """
+    return f"x{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+
+def is_of_text(cable_id: str) -> bool:
+    """Whether an id is one of `id_of_text`: another text is another id."""
+    return _OF_TEXT.fullmatch(cable_id) is not None
 
 
 def year_of(digits: str) -> int:

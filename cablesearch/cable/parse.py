@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from cablesearch.cable.classified import classified, reasons
 from cablesearch.cable.compare import compare
 from cablesearch.cable.dates import declassification_date
 from cablesearch.cable.header import Header, parse_header
-from cablesearch.cable.ident import canonical_id, make_id
+from cablesearch.cable.ident import canonical_id, id_of_text, make_id
 from cablesearch.cable.identity import identify
 from cablesearch.cable.lines import clean_lines
 from cablesearch.cable.misprints import corrected
@@ -205,9 +204,7 @@ def _telegram(record: Record, tables: Tables) -> Cable:
 
 
 def _id(record: Record, who: Identity) -> str:
-    if who.id:
-        return who.id
-    return f"x{hashlib.sha256(record.text.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    return who.id or id_of_text(record.text)
 
 
 def _post_name(who: Identity, sender: str | None, known: Known, tables: Tables) -> str | None:

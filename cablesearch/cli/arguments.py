@@ -17,9 +17,9 @@ _FIELD: Final = expression(r"-([A-Za-z_-]+):(.*)", re.DOTALL)
 # -trade is read as --tag rade, -oil as --output il. Flags may be glued (-qv), lower-case values may not.
 _WORD: Final = expression(r"-(?![qv]+$)[a-z]{2}\S*")
 
-_QUERYING: Final = ("query", "browse", "facets", "audit")
+_QUERYING: Final = ("query", "browse", "facets", "audit", "timeline")
 # what follows these may well begin with a hyphen
-_TAKING: Final = ("-f", "--filter", "--sort", "-o", "--output")
+_TAKING: Final = ("-f", "--filter", "--sort", "-o", "--output", "--against")
 
 
 def check_negations(argv: Sequence[str]) -> None:

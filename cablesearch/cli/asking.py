@@ -81,6 +81,10 @@ def tell_why_nothing(index: Index, query: str, options: dict[str, Any], talk: Ta
     if talk.quiet:
         return
     why = index.why_nothing(query, **options)
+    after = options.get("entered_after")
+    if after is not None:
+        talk.note(f"nothing new since generation {after}")
+        return
     talk.note("nothing found")
     if why.terms:
         each = " · ".join(f"{term.written} {term.paragraphs:,}" for term in why.terms)
@@ -90,3 +94,12 @@ def tell_why_nothing(index: Index, query: str, options: dict[str, Any], talk: Ta
     for written, left in why.emptied_by:
         if left:
             talk.note(f"  without {written}: {left:,}")
+
+
+def tell_of_model(index: Index, talk: Talk) -> None:
+    """On stderr: that sentences are found without a model of these cables, where it is so."""
+    if not index.splitter.is_trained:
+        talk.note(
+            "note: this index has no model of its sentences (too little text, or built before there was one); "
+            "Punkt's defaults find them"
+        )

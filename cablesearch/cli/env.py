@@ -47,6 +47,11 @@ class Env(NamedTuple):
         home = self._home("XDG_CACHE_HOME", ".cache")
         return home / "cablesearch" if home else None
 
+    @property
+    def state_home(self) -> Path | None:
+        """Where it is noted what was shown to the user before."""
+        return self._home("XDG_STATE_HOME", ".local/state")
+
     def _home(self, variable: str, folder: str) -> Path | None:
         named = self.environ.get(variable, "")
         if named.startswith("/"):

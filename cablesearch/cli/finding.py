@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cablesearch.cli.asking import facet_names, one_format, question, tell_why_nothing
 from cablesearch.errors import ExitStatus, UsageError
-from cablesearch.output.formats import Format
+from cablesearch.output.formats import CITING, Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def find(
         until=until,
         filters=filter,
         plain=plain,
-    )
+    ) | dict(session.narrowing)
     asked = one_format(format, json=json, jsonl=jsonl, csv=csv, ids=nul)
     how = Format(asked) if asked else None
     choices = Choices(
@@ -144,11 +144,11 @@ def _write(
     page = results.page
     output, by, seconds = rest
     talk = session.talk
-    choices = replace(choices, lookups=_lookups(index, choices.columns))
     with session.output(output) as sink:
         asked = how or (None if sink.terminal else session.setting("format"))
         chosen = format_for(sink, Format(asked) if asked else None)
         _check_choices(chosen, choices)
+        choices = replace(choices, lookups=lookups(index, choices.columns, chosen))
         count = write_results(results, chosen, sink, choices)
     if page.facets and chosen not in (Format.TABLE, Format.JSON, Format.HTML):
         talk.note(
@@ -169,17 +169,20 @@ def _write(
 
 def _check_choices(how: Format, choices: Choices) -> None:
     """What was asked for and would change nothing is an error, not a silence."""
-    if choices.columns and how in (Format.TABLE, Format.IDS, Format.TEXT, Format.HTML):
+    if choices.columns and how not in (Format.TSV, Format.CSV, Format.JSON, Format.JSONL):
         raise UsageError(f"{how} has no --fields", remedy="tsv, csv, json and jsonl have")
     if choices.header and how is not Format.TSV:
         raise UsageError(f"{how} has no --header", remedy="tsv has; csv always begins with one")
 
 
-def _lookups(index: Index, columns: tuple[str, ...]) -> Any:
+def lookups(index: Index, columns: tuple[str, ...], how: Format | None = None) -> Any:
+    """What these columns, or this format, need beside a hit."""
     from cablesearch.cable.countries import country_of
     from cablesearch.output.columns import Lookups
     from cablesearch.search.page import iso
 
+    if how in CITING:
+        return Lookups(form=index.form)
     if not {"country", "added"} & set(columns):
         return Lookups()
 

@@ -337,7 +337,9 @@ Deep = Annotated[bool, typer.Option("--deep", help="Compare with the sources too
 MaxAge = Annotated[
     str | None,
     typer.Option(
-        "--max-age", metavar="DURATION", help="Exit 6 where the index is older (26h, 7d)."
+        "--max-age",
+        metavar="DURATION",
+        help="Exit 6 where no run has ended well for so long (30h, 7d).",
     ),
 ]
 

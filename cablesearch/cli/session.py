@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cablesearch.cli.config import find_index, settings
+from cablesearch.cli.saved_file import saved_queries
 from cablesearch.output.sink import Sink, replacing
 from cablesearch.output.style import Style
 
@@ -20,11 +22,16 @@ if TYPE_CHECKING:
 
 
 class Session(NamedTuple):
-    """What every command is given."""
+    """What every command is given.
+
+    `held` is an index that is open already, and `narrowing` what narrows every question beside its own options.
+    """
 
     env: Env
     talk: Talk
     settings: Mapping[str, Setting]
+    held: Index | None = None
+    narrowing: Mapping[str, Any] = MappingProxyType({})
 
     @classmethod
     def of(cls, env: Env, talk: Talk, flags: Mapping[str, Any]) -> Session:
@@ -42,6 +49,9 @@ class Session(NamedTuple):
     @contextmanager
     def open_index(self) -> Iterator[Index]:
         """The index, open; NoIndexError and its kin where that cannot be."""
+        if self.held is not None:
+            yield self.held
+            return
         from cablesearch.api import open_index
 
         index = open_index(
@@ -49,6 +59,7 @@ class Session(NamedTuple):
             trust_owners=self.setting("trust_owners"),
             now=self.env.clock(),
             memo_dir=self.env.memo_dir,
+            saved=saved_queries(self.env),
         )
         try:
             yield index

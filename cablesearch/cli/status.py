@@ -1,5 +1,6 @@
 """`cablesearch status`: what the index holds, and how old it is."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from cablesearch.cli import options as opt
@@ -9,12 +10,13 @@ from cablesearch.errors import ExitStatus, StaleError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import timedelta
+    from datetime import datetime
 
     from cablesearch.indexing.sources import Root
     from cablesearch.indexing.status import Status
 
-"""Beyond so many paragraphs the whoosh engine is slow."""
+_SKEW = timedelta(minutes=5)
+"""Two clocks may differ by so much; what is later than that is dated by a wrong one."""
 
 
 def command(session: Session, json: opt.Json = False, max_age: opt.MaxAge = None) -> ExitStatus:
@@ -23,18 +25,26 @@ def command(session: Session, json: opt.Json = False, max_age: opt.MaxAge = None
 
     oldest = parse_duration(max_age) if max_age else None
     directory = session.index_dir()
-    found = status(directory, trust_owners=session.setting("trust_owners"))
-    age = session.env.clock() - found.built_at
+    found = status(
+        directory, trust_owners=session.setting("trust_owners"), memo_dir=session.env.memo_dir
+    )
+    now = session.env.clock()
+    age = now - found.refreshed_at
     if json:
         from cablesearch.output.records import dumps
 
         session.sink().line(dumps(_as_json(str(directory), found, age)))
     else:
-        _write(session, str(directory), found, age)
+        _write(session, str(directory), found, now)
     if oldest is not None and age > oldest:
         raise StaleError(
-            f"{directory}: built {written(age)} ago, longer than {max_age}",
+            f"{directory}: refreshed {written(age)} ago, longer than {max_age}",
             remedy="run cablesearch index",
+        )
+    if oldest is not None and age < -_SKEW:
+        raise StaleError(
+            f"{directory}: refreshed in {written(-age)} from now, by its date",
+            remedy="the clock was wrong then, or is now; cablesearch index dates it anew",
         )
     return ExitStatus.OK
 
@@ -49,20 +59,21 @@ def _as_json(path: str, found: "Status", age: "timedelta") -> dict[str, Any]:
         "path": path,
         **known,
         "built_at": iso(found.built_at),
+        "refreshed_at": iso(found.refreshed_at),
         "age_seconds": int(age.total_seconds()),
     }
 
 
-def _write(session: Session, path: str, found: "Status", age: "timedelta") -> None:
+def _write(session: Session, path: str, found: "Status", now: "datetime") -> None:
     from cablesearch.output.grid import write_pairs
 
     if session.talk.quiet:
         return
-    built = found.built_at.strftime("%Y-%m-%d %H:%MZ")
     older = ", ".join(str(n) for n in found.generations if n != found.generation)
     pairs = [
         ("index", path),
-        ("built", f"{built}, {written(age)} ago"),
+        ("built", _ago(found.built_at, now)),
+        ("refreshed", _ago(found.refreshed_at, now)),
         ("holds", f"{found.cables:,} cables, {found.paragraphs:,} paragraphs of {found.files:,} files"),
         ("formats", ", ".join(f"{name} {count:,}" for name, count in found.formats.items())),
         ("engine", f"{found.engine} {found.engine_version}"),
@@ -93,3 +104,10 @@ def _root(root: "Root", forms: "Mapping[str, str]") -> str:
 def _listed(label: str, items: list[str]) -> list[tuple[str, str]]:
     """A label before the first of some items; nothing where there are none."""
     return [(label if at == 0 else "", item) for at, item in enumerate(items)]
+
+
+def _ago(moment: "datetime", now: "datetime") -> str:
+    """A moment, and how long ago it was."""
+    ago = now - moment
+    told = f"{written(ago)} ago" if ago >= timedelta() else f"{written(-ago)} from now"
+    return f"{moment:%Y-%m-%d %H:%MZ}, {told}"

@@ -76,7 +76,7 @@ class Counts(Struct, frozen=True, kw_only=True):
 class Days(Struct, frozen=True, kw_only=True):
     """How many paragraphs match on each day (UTC) of their date, the days in order, and how many have no date."""
 
-    counts: Mapping[date, int]
+    counts: dict[date, int]
     undated: int
 
     @property
@@ -117,9 +117,11 @@ class Searcher(Protocol):
     def days(self, request: Request) -> Days:
         """What the request matches by day, whatever its order, facets and page; no hit is made."""
 
-    def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """The words (or stems) of all text fields that begin with `prefix`, sorted, with the number of
-        paragraphs that have them (at least as many as any one field's)."""
+    def vocabulary(
+        self, form: Form, prefix: str = "", field: str | None = None
+    ) -> Iterator[tuple[str, int]]:
+        """The words (or stems) of a text field, or of all, that begin with `prefix`, sorted, with the number of
+        paragraphs that have them (of all fields: at least as many as any one field's)."""
 
     def describe(self, node: Node) -> str:
         """The engine's own form of a query, for --explain."""

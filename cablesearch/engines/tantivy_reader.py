@@ -11,7 +11,6 @@ from cablesearch.engines.tantivy_files import CABLES, Opened, reading, stamp_of
 from cablesearch.engines.tantivy_schema import CABLE, ORDINAL, field_of
 from cablesearch.engines.tantivy_words import Words
 from cablesearch.errors import DamagedError
-from cablesearch.fields import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -123,10 +122,12 @@ class Reader:
         """The documents of these cables."""
         return Query.term_set_query(self.schema, CABLE, list(numbers))
 
-    def vocabulary(self, form: Form, prefix: str) -> Iterator[tuple[str, int]]:
-        """The terms of all text fields and in how many documents (of the field that has most) each stands."""
+    def vocabulary(
+        self, form: Form, prefix: str, fields: Iterable[str]
+    ) -> Iterator[tuple[str, int]]:
+        """The terms of text fields and in how many documents (of the field that has most) each stands."""
         found: dict[str, int] = {}
-        for name in TEXT_FIELDS:
+        for name in fields:
             for word, count in self.words.read(field_of(name, form), prefix).items():
                 found[word] = max(count, found.get(word, 0))
         yield from sorted(found.items())

@@ -15,6 +15,7 @@ from cablesearch.engines.tantivy_facets import CableCount, count_by_cable, count
 from cablesearch.engines.tantivy_orders import Orders
 from cablesearch.engines.tantivy_query import Compiler, has_score
 from cablesearch.engines.tantivy_reader import Reader, all_of, unscored
+from cablesearch.fields import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,9 +71,11 @@ class TantivySearcher:
         asked = self._asked(replace(request, facets=()), scored=False)
         return count_days(self._reader, asked.counted)
 
-    def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
+    def vocabulary(
+        self, form: Form, prefix: str = "", field: str | None = None
+    ) -> Iterator[tuple[str, int]]:
         """See base.Searcher."""
-        return self._reader.vocabulary(form, prefix)
+        return self._reader.vocabulary(form, prefix, TEXT_FIELDS if field is None else (field,))
 
     def describe(self, node: Node) -> str:
         """The tree as it is compiled."""

@@ -9,6 +9,7 @@ MISSING: Final = -(2**63)
 """Stands in a column of numbers or dates where a document has none."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST: Final = _EPOCH.toordinal()
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -27,4 +28,4 @@ def day_of(number: int) -> date:
     >>> str(day_of(-1))
     '1969-12-31'
     """
-    return date.fromordinal(_EPOCH.toordinal() + number)
+    return date.fromordinal(_FIRST + number)

@@ -19,10 +19,9 @@ from cablesearch.engines.columns import Columns
 from cablesearch.engines.whoosh_files import Files
 from cablesearch.engines.whoosh_schema import PLACE, counts_of, field_of
 from cablesearch.errors import CablesearchError, DamagedError, NoIndexError
-from cablesearch.fields import TEXT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from cablesearch.engines.arrays import Array
@@ -138,9 +137,11 @@ class Reader:
                     last = term
                     yield term
 
-    def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """The terms of all text fields and in how many documents (of the field that has most) each stands."""
-        fields = [field_of(name, form) for name in TEXT_FIELDS]
+    def vocabulary(
+        self, form: Form, prefix: str, names: Iterable[str]
+    ) -> Iterator[tuple[str, int]]:
+        """The terms of text fields and in how many documents (of the field that has most) each stands."""
+        fields = [field_of(name, form) for name in names]
         entries = merge(*(zip(self.lexicon(field, prefix), repeat(field)) for field in fields))
         for term, group in groupby(entries, key=lambda entry: entry[0]):
             count = max(self._document_count(field, term) for _, field in group)

@@ -11,6 +11,7 @@ from cablesearch.engines.describe import describe
 from cablesearch.engines.ranking import best, best_of_each, ordered, sort_key
 from cablesearch.engines.whoosh_postings import Reader
 from cablesearch.engines.whoosh_query import Evaluation
+from cablesearch.fields import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,9 +65,11 @@ class WhooshSearcher:
         documents, _, _ = self._evaluate(evaluation, request, scored=False, counting=False)
         return self._reader.columns.days(documents)
 
-    def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
+    def vocabulary(
+        self, form: Form, prefix: str = "", field: str | None = None
+    ) -> Iterator[tuple[str, int]]:
         """See base.Searcher."""
-        return self._reader.vocabulary(form, prefix)
+        return self._reader.vocabulary(form, prefix, TEXT_FIELDS if field is None else (field,))
 
     def describe(self, node: Node) -> str:
         """The tree as it is evaluated."""

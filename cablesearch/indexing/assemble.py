@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
+from itertools import islice
+from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cablesearch.cable.ident import is_of_text
 from cablesearch.cable.shared import number_of
 from cablesearch.errors import StrictError
 from cablesearch.indexing import durable
@@ -61,8 +64,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
     news: bool
 
 
-def assemble(stage: Path, work: Work, on_event: Callable[[Event], None]) -> Outcome:
-    """Fill the staging directory; StrictError and SourceError where nothing may be published."""
+def assemble(
+    stage: Path, work: Work, generation: int, on_event: Callable[[Event], None]
+) -> Outcome:
+    """Fill the staging directory of a generation; StrictError and SourceError where nothing may be published."""
     if work.base is not None and not work.fresh:
         carry_over(work.base, stage, work.engine.is_litter)
     keep_tables(stage, work.table_dirs)
@@ -75,7 +80,7 @@ def assemble(stage: Path, work: Work, on_event: Callable[[Event], None]) -> Outc
         spreads = Spreads(context, jobs)
         stack.callback(context.close)
         stack.callback(spreads.close)
-        return _Assembly(stage, work, catalogue, store, spreads, on_event).run()
+        return _Assembly(stage, work, generation, catalogue, store, spreads, on_event).run()
 
 
 class _Assembly:
@@ -85,6 +90,7 @@ class _Assembly:
         self,
         stage: Path,
         work: Work,
+        generation: int,
         catalogue: CatalogueWriter,
         store: FrameWriter,
         spreads: Spreads,
@@ -92,6 +98,7 @@ class _Assembly:
     ) -> None:
         self._stage = stage
         self._work = work
+        self._generation = generation
         self._catalogue = catalogue
         self._store = store
         self._on_event = on_event
@@ -107,10 +114,15 @@ class _Assembly:
         self._take_in(again)
         skipped = self._list_skipped()
         found = settle(
-            self._stage, self._work, self._catalogue, self._exclusions, self._intake.touched
+            self._stage,
+            self._work,
+            self._generation,
+            self._catalogue,
+            self._exclusions,
+            self._intake.touched,
         )
         self._catalogue.set_excluded(sorted(self._exclusions.entries))
-        self._refuse(found.removed, skipped)
+        self._refuse(found.removed, found.added, skipped)
         self._index([*found.updated, *found.removed] if not self._work.fresh else [], found.write)
         # small and mostly dead store files become one
         files = store_files(self._stage, self._catalogue.live())
@@ -133,6 +145,8 @@ class _Assembly:
         self._catalogue.set_forms(self._work.forms)
         self._catalogue.set_setting(FINGERPRINT, self._work.pipeline.fingerprint)
         self._catalogue.set_first_seen(self._work.heritage.first_seen)
+        self._catalogue.set_entered(self._work.heritage.entered)
+        self._catalogue.be(self._work.heritage.identity or token_hex(16))
 
     def _take_out(self) -> list[str]:
         """Drop what is gone and what is excluded from now on; the sources that a lifted exclusion concerns."""
@@ -209,13 +223,15 @@ class _Assembly:
         self._catalogue.set_skips(found)
         return tuple(found)
 
-    def _refuse(self, removed: list[str], skipped: tuple[Skipped, ...]) -> None:
+    def _refuse(self, removed: list[str], added: list[str], skipped: tuple[Skipped, ...]) -> None:
         work = self._work
         if not work.allow_removals and work.base is not None:
             vanished = {
                 id for id in removed if number_of(id) not in self._wished and self._is_gone(id)
             }
-            refuse_vanishing(vanished, work.base.manifest.cables)
+            # a changed text that is named after itself has not vanished: it goes by another name
+            named_anew = islice(filter(is_of_text, sorted(vanished)), sum(map(is_of_text, added)))
+            refuse_vanishing(vanished.difference(named_anew), work.base.manifest.cables)
         if not work.strict:
             return
         shared = self._catalogue.shared()

@@ -16,6 +16,7 @@ from cablesearch.indexing.generation import open_generation
 from cablesearch.indexing.heritage import Heritage, heritage_of, salvage
 from cablesearch.indexing.lock import BUILD_LOCK, build_lock
 from cablesearch.indexing.pointer import CURRENT, generations, read_pointer
+from cablesearch.indexing.refresh import REFRESHED, note_refresh
 from cablesearch.indexing.report import BuildReport, Note, PhaseStarted
 from cablesearch.indexing.sources import STDIN, root_of
 from cablesearch.indexing.tools import real_tools
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from cablesearch.indexing.report import Event
     from cablesearch.indexing.tools import Tools
 
-_OURS: Final = ("README.md", ".gitignore", CURRENT, f"{CURRENT}.new", BUILD_LOCK)
+_OURS: Final = (
+    *("README.md", ".gitignore", BUILD_LOCK),
+    *(CURRENT, f"{CURRENT}.new", REFRESHED, f"{REFRESHED}.new"),
+)
 
 
 class BuildOptions(Struct, frozen=True, kw_only=True):
@@ -88,9 +92,14 @@ def build(
         for note in notes:
             on_event(Note(text=note))
         work = decide(index_dir, options, tools, base, heritage, new_roots, now)
-        if options.dry_run or (not work.fresh and is_idle(work)):
+        if options.dry_run:
             return _idle_report(work, options, notes)
-        return _publish(index_dir, work, notes, tools.version, on_event)
+        if not work.fresh and is_idle(work):
+            report = _idle_report(work, options, notes)
+        else:
+            report = _publish(index_dir, work, notes, tools, on_event)
+        note_refresh(index_dir, now())
+        return report
 
 
 def _prepare(index_dir: Path) -> None:
@@ -132,7 +141,7 @@ def _publish(
     index_dir: Path,
     work: Work,
     notes: tuple[str, ...],
-    version: Callable[[], str],
+    tools: Tools,
     on_event: Callable[[Event], None],
 ) -> BuildReport:
     # most nightly runs have nothing to do, and need none of these
@@ -150,22 +159,23 @@ def _publish(
     if work.engine_note:
         on_event(Note(text=work.engine_note))
     with staging.staging(index_dir, number) as stage:
-        outcome = assemble(stage, work, on_event)
+        outcome = assemble(stage, work, number, on_event)
         if _came_to_nothing(work, outcome):
             return _report(work, outcome, notes, published=None)
+        linked_from = None if work.fresh else work.base
+        _learn_sentences(stage, linked_from, outcome, tools)
         on_event(PhaseStarted(phase="check"))
         wrong = disagreements(stage, work.engine, outcome.totals)
         if wrong:
             raise CablesearchError(f"the new index is wrong and was not published: {wrong[0]}")
         on_event(PhaseStarted(phase="publish"))
-        linked_from = None if work.fresh else work.base
         sealed = Manifest(
             generation=number,
             replaces=replaced,
             built_at=work.now,
             engine=work.engine.name,
             engine_version=work.engine.version,
-            cablesearch_version=version(),
+            cablesearch_version=tools.version(),
             cables=outcome.totals.cables,
             paragraphs=outcome.totals.paragraphs,
             formats=outcome.totals.formats,
@@ -184,6 +194,16 @@ def _publish(
         replaced = max(others, default=number)
     staging.prune(index_dir, {number, replaced})
     return _report(work, outcome, notes, published=number)
+
+
+def _learn_sentences(stage: Path, base: Generation | None, outcome: Outcome, tools: Tools) -> None:
+    """Train the model of sentences, or carry over that of the base."""
+    if tools.train is None:
+        return
+    from cablesearch.indexing.sentences import carry_model, train_model
+
+    if base is None or not carry_model(stage, base, outcome.removed, outcome.totals.cables):
+        train_model(stage, tools.train)
 
 
 def _came_to_nothing(work: Work, outcome: Outcome) -> bool:

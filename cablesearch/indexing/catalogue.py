@@ -27,10 +27,21 @@ if TYPE_CHECKING:
 CATALOGUE: Final = "catalogue.sqlite3"
 
 # Paths are blobs, for a file's name need not be UTF-8; inodes are text, for they may pass 63 bits.
-# The tables root, excluded, first_seen and skip are read across schema versions by a rebuild: they keep their form.
+# The tables root, excluded, first_seen, entered and skip are read across schema versions by a rebuild: they keep their
+# form.
 # A version is of the `nth` cable of its number; every other table names cables by their ids, which are made of both.
 # `cited` is a number, for references name no more. `excluded` holds what exclusions.py writes.
-SCHEMA: Final = """
+ENTERED: Final = """
+CREATE TABLE IF NOT EXISTS entered (
+    cable_id TEXT PRIMARY KEY, generation INTEGER NOT NULL, changed INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+"""The number of the generation in which an id was first published, and of that in which its searched text last
+changed; 0 is before the second generation, and so are ids that are not listed."""
+
+SCHEMA: Final = (
+    ENTERED
+    + """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE root (path BLOB PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE excluded (cable_id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -55,9 +66,13 @@ CREATE TABLE cable (id TEXT PRIMARY KEY, version_id INTEGER NOT NULL) WITHOUT RO
 CREATE TABLE citation (cited TEXT NOT NULL, citing TEXT NOT NULL, PRIMARY KEY (cited, citing)) WITHOUT ROWID;
 CREATE INDEX citation_by ON citation (citing);
 """
+)
 
 FORMS: Final = "forms"
 """The setting that holds the forms named for roots."""
+
+IDENTITY: Final = "identity"
+"""The setting that holds what tells an index from every other one; its copies have it too."""
 
 DATES: Final = "dates"
 """The setting that holds the first and the last date of any cable, and how many have none."""
@@ -260,10 +275,44 @@ class Catalogue:
         found: str | None = self.one(sql, cable_id)
         return found
 
+    def form(self, cable_id: str) -> str | None:
+        """The form of the record that a cable's searched version was read from; null for an unknown id."""
+        sql = "SELECT v.format FROM cable c JOIN version v ON v.id = c.version_id WHERE c.id = ?"
+        found: str | None = self.one(sql, cable_id)
+        return found
+
     def added(self, cable_id: str) -> datetime | None:
         """When the cable id was first published."""
         found = self.one("SELECT added FROM first_seen WHERE cable_id = ?", cable_id)
         return datetime.fromisoformat(found) if found else None
+
+    def entered_after(self, generation: int, *, changed: bool = False) -> tuple[str, ...]:
+        """The cables whose ids were first published after a generation, sorted; with `changed` also those whose
+        searched text changed after it."""
+        if generation < 1:
+            return tuple(self.ids())
+        if not self.all("SELECT 1 FROM sqlite_master WHERE name = 'entered'"):
+            return ()  # of an index that has not been built upon since this is counted
+        sql = """SELECT id FROM cable JOIN entered ON cable_id = id
+                 WHERE generation > ?1 OR (?2 AND changed > ?1) ORDER BY id"""
+        return tuple(row[0] for row in self.all(sql, generation, changed))
+
+    def added_since(self, generation: int) -> tuple[datetime | None, tuple[str, ...]]:
+        """The earliest second in which a cable that entered after a generation was added, and the cables added from
+        then on that had entered before; null where none entered."""
+        first = self.one(
+            """SELECT min(added) FROM entered JOIN cable ON id = cable_id JOIN first_seen USING (cable_id)
+               WHERE generation > ?""",
+            generation,
+        )
+        if first is None:
+            return None, ()
+        since = datetime.fromisoformat(first).replace(microsecond=0)
+        sql = """SELECT id FROM cable JOIN first_seen f ON f.cable_id = id LEFT JOIN entered e ON e.cable_id = id
+                 WHERE added >= ? AND coalesce(generation, 0) <= ? ORDER BY id"""
+        # without its zone the second is no later than anything in it
+        second = since.isoformat().partition("+")[0]
+        return since, tuple(row[0] for row in self.all(sql, second, generation))
 
     def citing(self, cable_id: str) -> tuple[str, ...]:
         """The cables that list this one's number as a reference, sorted."""

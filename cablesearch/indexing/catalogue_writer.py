@@ -7,7 +7,15 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from cablesearch.indexing import durable
-from cablesearch.indexing.catalogue import DATES, FORMS, SCHEMA, Catalogue, sqlite_errors
+from cablesearch.indexing.catalogue import (
+    DATES,
+    ENTERED,
+    FORMS,
+    IDENTITY,
+    SCHEMA,
+    Catalogue,
+    sqlite_errors,
+)
 from cablesearch.indexing.version import Location
 
 if TYPE_CHECKING:
@@ -34,8 +42,7 @@ class CatalogueWriter(Catalogue):
             self._db.execute("PRAGMA journal_mode = OFF").fetchall()
             self._db.execute("PRAGMA synchronous = OFF")
             self._db.execute("PRAGMA temp_store = MEMORY")
-            if new:
-                self._db.executescript(SCHEMA)
+            self._db.executescript(SCHEMA if new else ENTERED)
             self._db.execute("BEGIN")
 
     def commit(self) -> Totals:
@@ -96,17 +103,36 @@ class CatalogueWriter(Catalogue):
         """Take over when ids were first published; what is known already stands."""
         self.many("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", seen)
 
-    def see(self, cable_id: str, now: datetime) -> None:
-        """Remember when an id was first published, unless it is known."""
-        self.set_first_seen([(cable_id, now.isoformat())])
+    def set_entered(self, entered: Iterable[tuple[str, int, int]]) -> None:
+        """Take over in which generations ids were first published and changed; what is known already stands."""
+        self.many("INSERT OR IGNORE INTO entered VALUES (?, ?, ?)", entered)
+
+    def be(self, identity: str) -> None:
+        """Remember what tells this index from others, unless it is known."""
+        if self.setting(IDENTITY) is None:
+            self.set_setting(IDENTITY, identity)
+
+    def see(self, cable_id: str, now: datetime, generation: int) -> None:
+        """Remember when and in which generation an id was first published, unless it is known."""
+        with sqlite_errors(self.path):
+            sql = "INSERT OR IGNORE INTO first_seen VALUES (?, ?)"
+            new = self._db.execute(sql, (cable_id, now.isoformat())).rowcount > 0
+        if new and generation > 1:
+            self.set_entered([(cable_id, generation, 0)])
+
+    def change(self, cable_id: str, generation: int) -> None:
+        """Remember in which generation the searched text of a cable changed."""
+        sql = """INSERT INTO entered VALUES (?, 0, ?) ON CONFLICT (cable_id) DO UPDATE SET changed = excluded.changed"""
+        self.do(sql, cable_id, generation)
 
     def forget_first_seen(self, number: str, but: Collection[str]) -> None:
         """Forget when the cables of a number were first published, but for these ids."""
-        # ":" is what follows on the digits behind "~"
-        sql = "SELECT cable_id FROM first_seen WHERE cable_id = ? OR cable_id BETWEEN ? AND ?"
-        for (cable_id,) in self.all(sql, number, f"{number}~", f"{number}~:"):
-            if cable_id not in but:
-                self.do("DELETE FROM first_seen WHERE cable_id = ?", cable_id)
+        for table in ("first_seen", "entered"):
+            # ":" is what follows on the digits behind "~"
+            sql = f"SELECT cable_id FROM {table} WHERE cable_id = ? OR cable_id BETWEEN ? AND ?"  # noqa: S608
+            for (cable_id,) in self.all(sql, number, f"{number}~", f"{number}~:"):
+                if cable_id not in but:
+                    self.do(f"DELETE FROM {table} WHERE cable_id = ?", cable_id)  # noqa: S608
 
     def put_file(self, path: str, state: SourceState) -> int:
         """Remember a source and its state; its id."""

@@ -11,6 +11,7 @@ from cablesearch.errors import CablesearchError, DamagedError
 from cablesearch.indexing.exclusions import Exclusions
 from cablesearch.indexing.generation import Verify, open_generation
 from cablesearch.indexing.plan import make_plan
+from cablesearch.indexing.sentences import model_faults
 from cablesearch.indexing.soundness import disagreements, store_faults
 from cablesearch.indexing.sources import STDIN, survey
 from cablesearch.indexing.take import Unread, cables_of, version_of
@@ -88,6 +89,7 @@ def _inside(generation: Generation) -> Iterator[Finding]:
     try:
         messages = [*store_faults(generation.store)]
         messages += disagreements(generation.path, generation.engine(), totals)
+        messages += model_faults(generation)
     except DamagedError as error:
         messages = [error.message]
     found = generation.manifest

@@ -58,9 +58,8 @@ def seal_file(path: Path) -> None:
 
 
 def make_directory(path: Path) -> None:
-    """A new directory with our mode, whatever the umask."""
-    path.mkdir()
-    path.chmod(DIR_MODE)
+    """A new directory, for its maker until it is sealed."""
+    path.mkdir(mode=0o700)
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -271,5 +271,6 @@ def _check_rights(
         if stat.S_ISREG(status.st_mode) and status.st_size == 0 and is_litter(path.name):
             continue
         trust.refuse_writable(path, status)
+        trust.refuse_closed(path)
         if found.engine in trust.RUNS_CODE:
             trust.refuse_stranger(path, status, trusted)

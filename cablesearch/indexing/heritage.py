@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cablesearch.errors import CablesearchError
-from cablesearch.indexing.catalogue import CATALOGUE, Catalogue
+from cablesearch.indexing.catalogue import CATALOGUE, IDENTITY, Catalogue
 from cablesearch.indexing.pointer import directory_of, generations
 
 if TYPE_CHECKING:
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 
 class Heritage(Struct, frozen=True, kw_only=True):
-    """Roots, the forms named for them, exclusions, when ids were first published, what was skipped."""
+    """Roots, the forms named for them, exclusions, when ids were first published, what was skipped, the identity."""
 
     roots: tuple[Root, ...] = ()
     forms: Mapping[Root, str] = field(default_factory=dict)
     excluded: frozenset[str] = frozenset()
     skips: tuple[Skipped, ...] = ()
     first_seen: tuple[tuple[str, str], ...] = ()
+    entered: tuple[tuple[str, int, int], ...] = ()
+    identity: str | None = None
 
 
 def heritage_of(catalogue: Catalogue, *, first_seen: bool) -> Heritage:
@@ -39,13 +41,15 @@ def heritage_of(catalogue: Catalogue, *, first_seen: bool) -> Heritage:
         excluded=catalogue.excluded(),
         skips=tuple(catalogue.skips()),
         first_seen=tuple(_seen(catalogue)) if first_seen else (),
+        entered=tuple(_entered(catalogue)) if first_seen else (),
+        identity=catalogue.setting(IDENTITY),
     )
 
 
 def salvage(index_dir: Path) -> tuple[Heritage, bool]:
     """What the newest readable catalogue leaves, of whatever schema or damage; whether there was one.
 
-    One that is sound in itself is preferred. These four tables keep their form from schema to schema.
+    One that is sound in itself is preferred. These tables keep their form from schema to schema.
     """
     for sound in (True, False):
         for number in reversed(generations(index_dir)):
@@ -71,3 +75,12 @@ def _seen(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for cable_id, added in catalogue.each("SELECT cable_id, added FROM first_seen"):
         datetime.fromisoformat(added)  # a ValueError here is better than one in every search
         yield cable_id, added
+
+
+def _entered(catalogue: Catalogue) -> Iterator[tuple[str, int, int]]:
+    """In which generations; nothing of an index in which that was not counted yet."""
+    if catalogue.all("SELECT 1 FROM sqlite_master WHERE name = 'entered'"):
+        for cable_id, generation, changed in catalogue.each(
+            "SELECT cable_id, generation, changed FROM entered"
+        ):
+            yield str(cable_id), int(generation), int(changed)

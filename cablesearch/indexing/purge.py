@@ -28,8 +28,10 @@ from cablesearch.indexing.lock import BUILD_LOCK, build_lock
 from cablesearch.indexing.manifest import ENGINE_DIR, Manifest
 from cablesearch.indexing.pointer import Pointer, generations
 from cablesearch.indexing.proof import needles_for, prove
+from cablesearch.indexing.refresh import REFRESHED
 from cablesearch.indexing.remains import Targets, find_remains
 from cablesearch.indexing.report import PhaseStarted
+from cablesearch.indexing.sentences import OWN_WORDS, train_model
 from cablesearch.indexing.settle import number_cables
 from cablesearch.indexing.soundness import disagreements
 from cablesearch.indexing.sources import STDIN, SourceState
@@ -172,10 +174,12 @@ class _Purge:
             staging.carry_over(base, stage, engine.is_litter, engine=False)
             staging.keep_tables(stage, base.tables_dirs)
             with closing(CatalogueWriter(stage / CATALOGUE)) as catalogue:
-                self._take_out(stage, catalogue, now)
+                self._take_out(stage, catalogue, now, number)
                 self._write_anew(stage, catalogue, engine, tools)
                 totals = catalogue.commit()
                 catalogue.vacuum()
+            if tools.train is not None:  # the model before knows words of what goes
+                train_model(stage, tools.train)
             self._on_event(PhaseStarted(phase="check"))
             wrong = disagreements(stage, engine, totals)
             if wrong:
@@ -214,7 +218,9 @@ class _Purge:
             proof=prove(index_dir, self._targets, needles),
         )
 
-    def _take_out(self, stage: Path, catalogue: CatalogueWriter, now: datetime) -> None:
+    def _take_out(
+        self, stage: Path, catalogue: CatalogueWriter, now: datetime, generation: int
+    ) -> None:
         """Take the records out of the catalogue."""
         targets, allow = self._targets, self._options.allow_again
         entries = catalogue.excluded()
@@ -241,7 +247,7 @@ class _Purge:
                 cables = number_cables(catalogue, frames, exclusions, number)
                 for cable_id, versions in cables.items():
                     catalogue.set_cable(versions[0])
-                    catalogue.see(cable_id, now)
+                    catalogue.see(cable_id, now, generation)
                 catalogue.forget_first_seen(number, cables)
 
     def _write_anew(
@@ -265,12 +271,13 @@ class _Purge:
     def _needles(self, stage: Path, own_words: str) -> Needles:
         """What to search for: nothing that the index says of itself."""
         pointer = Pointer(generation=0, manifest_sha256="").encode().decode()
-        lock = (self._index_dir / BUILD_LOCK).read_text(encoding="utf-8")
+        beside = (self._index_dir / name for name in (BUILD_LOCK, REFRESHED))
+        noted = " ".join(p.read_text(encoding="utf-8") for p in beside if p.is_file())
         with closing(Catalogue(stage / CATALOGUE)) as catalogue:
             here = set(map(number_of, catalogue.ids()))
             ids = {v.cable_id for v in self._remains.versions} | set(self._targets.ids)
             gone = [id for id in ids if number_of(id) not in here]
-            more = own_words + pointer + lock
+            more = " ".join((own_words, pointer, noted, OWN_WORDS))
             return needles_for(self._remains, gone, stage, catalogue, more)
 
 

@@ -42,16 +42,17 @@ class Settled(Struct, kw_only=True):
 def settle(
     stage: Path,
     work: Work,
+    generation: int,
     catalogue: CatalogueWriter,
     exclusions: Exclusions,
     touched: Iterable[str],
 ) -> Settled:
-    """Give every cable of these numbers its id and its searched version."""
+    """Give every cable of these numbers its id and its searched version, in a generation of this number."""
     found = Settled()
     with closing(FrameReader(stage)) as frames:
         for number in sorted(touched):
             cables = number_cables(catalogue, frames, exclusions, number)
-            _compare(work, catalogue, frames, number, cables, found)
+            _compare(work, generation, catalogue, frames, number, cables, found)
     if work.fresh and work.base is not None:
         known = work.base.store.ids()
         found.removed = [id for id in known if catalogue.content_of(id) is None]
@@ -105,6 +106,7 @@ def _text(versions: Sequence[Version], frames: FrameReader) -> Text:
 
 def _compare(
     work: Work,
+    generation: int,
     catalogue: CatalogueWriter,
     frames: FrameReader,
     number: str,
@@ -122,7 +124,7 @@ def _compare(
     for cable_id, versions in cables.items():
         before = base.content_of(cable_id) if base else None
         catalogue.set_cable(versions[0])
-        catalogue.see(cable_id, work.now)
+        catalogue.see(cable_id, work.now, generation)
         same = before == versions[0].content_digest or (
             store is not None
             and before is not None
@@ -133,6 +135,9 @@ def _compare(
             found.added.append(cable_id)
         elif not same:
             found.updated.append(cable_id)
+            assert base is not None
+            if base.versions(cable_id)[0].text_digest != versions[0].text_digest:
+                catalogue.change(cable_id, generation)
         if work.fresh or not same:
             found.write.append(cable_id)
         elif work.reread:

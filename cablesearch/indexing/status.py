@@ -10,6 +10,7 @@ from cablesearch.indexing.exclusions import named
 from cablesearch.indexing.generation import open_generation
 from cablesearch.indexing.manifest import files_in
 from cablesearch.indexing.pointer import generations
+from cablesearch.indexing.refresh import refreshed_at
 from cablesearch.indexing.tools import load_engine
 
 if TYPE_CHECKING:
@@ -23,13 +24,17 @@ if TYPE_CHECKING:
 
 
 class Status(Struct, frozen=True, kw_only=True):
-    """An index as it stands. `forms` are those that roots, and standard input, are always read as. `formats`
-    counts cables by the format they were read from; `size` is in bytes on disk, the other generations'
-    included, what they share counted once."""
+    """An index as it stands.
+
+    `refreshed_at` is when the last run ended well, with news or without. `forms` are those that roots, and standard
+    input, are always read as. `formats` counts cables by the format they were read from. `size` is in bytes on disk,
+    the other generations' included, what they share counted once.
+    """
 
     generation: int
     generations: tuple[int, ...]
     built_at: datetime
+    refreshed_at: datetime
     engine: str
     engine_version: str
     schema_version: int
@@ -64,6 +69,7 @@ def status(
             generation=generation.number,
             generations=generations(index_dir),
             built_at=found.built_at,
+            refreshed_at=refreshed_at(index_dir, found.built_at),
             engine=found.engine,
             engine_version=found.engine_version,
             schema_version=found.schema_version,

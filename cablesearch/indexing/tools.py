@@ -12,7 +12,7 @@ from cablesearch.indexing import sources
 from cablesearch.indexing.digest import sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cablesearch.engines.base import Engine
     from cablesearch.fields import Row
     from cablesearch.formats.record import Record, Unreadable
+    from cablesearch.language.model import SentenceModel
 
 
 Forms = Mapping[sources.Root, str]
@@ -48,13 +49,14 @@ class Tools(Struct, frozen=True, kw_only=True):
     """The pipeline for given folders of tables and forms of roots; engines by name.
 
     `auto` is the engine where none is named, null leaves it to choice.py; `version` gives that of cablesearch, for the
-    manifest.
+    manifest; `train` learns of texts how sentences end, null leaves that out.
     """
 
     pipeline: Callable[[Sequence[Path], Forms], Pipeline]
     engines: Callable[[str], Engine]
     auto: str | None = None
     version: Callable[[], str] = lambda: "unknown"
+    train: Callable[[Iterable[str]], SentenceModel | None] | None = None
 
 
 def load_engine(name: str) -> Engine:
@@ -66,7 +68,13 @@ def load_engine(name: str) -> Engine:
 
 def real_tools() -> Tools:
     """What cablesearch itself works with."""
-    return Tools(pipeline=_real_pipeline, engines=load_engine, version=_own_version)
+    return Tools(pipeline=_real_pipeline, engines=load_engine, version=_own_version, train=_train)
+
+
+def _train(texts: Iterable[str]) -> SentenceModel | None:
+    from cablesearch.language.punkt import train  # most runs of a night change too little
+
+    return train(texts)
 
 
 def _own_version() -> str:

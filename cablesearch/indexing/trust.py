@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pwd
 import stat
@@ -30,6 +31,15 @@ def refuse_writable(path: Path, status: os.stat_result) -> None:
         raise IndexRefusedError(
             f"{path}: can be written by others than its owner (mode {mode:04o})",
             remedy=f"chmod go-w {path}, if you trust what is in it",
+        )
+
+
+def refuse_closed(path: Path) -> None:
+    """IndexRefusedError where this user may not read it: that is no damage, and should not wait for its first use."""
+    if not os.access(path, os.R_OK):
+        raise IndexRefusedError(
+            f"{path}: cannot be read: {os.strerror(errno.EACCES)}",
+            remedy=f"its owner can say chmod a+r {path}",
         )
 
 

@@ -32,10 +32,12 @@ SNIPPET_WIDTH: Final = 160
 
 
 class Lookups(Struct, frozen=True, kw_only=True):
-    """What a hit does not hold itself: the country of its post at its date, and when a cable was added."""
+    """What a hit does not hold itself: the country of its post at its date, when a cable was added, and in which form
+    its record was read."""
 
     country: Callable[[Cable], str | None] = lambda _cable: None
     added: Callable[[str], str | None] = lambda _cable_id: None
+    form: Callable[[str], str | None] = lambda _cable_id: None
 
 
 def hit_snippets(hit: FoundParagraph, count: int = 1) -> tuple[Snippet, ...]:

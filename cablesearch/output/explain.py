@@ -28,6 +28,8 @@ def write_explanation(explanation: Explanation, sink: Sink, *, as_json: bool = F
 def _lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
     yield "query", explanation.query
     yield "read as", explanation.read_as
+    for at, (name, read_as) in enumerate(explanation.saved):
+        yield "" if at else "saved", f"{name}: {read_as}"
     for note in explanation.notes:
         yield "", f"note: {note}"
     if explanation.terms:

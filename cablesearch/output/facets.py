@@ -19,13 +19,13 @@ _LABEL: Final = 26
 _GAP: Final = 3
 
 
-def bar(count: int, most: int) -> str:
-    """A bar of at most four cells, in eighths.
+def bar(count: float, most: float, cells: int = _BAR) -> str:
+    """A bar of at most so many cells, in eighths.
 
     >>> bar(11, 11), bar(2, 11)
     ('████', '▋')
     """
-    eighths = count * _BAR * 8 // most if most else 0
+    eighths = int(count * cells * 8 / most) if most else 0
     full, rest = divmod(eighths, 8)
     drawn = "█" * full + (_EIGHTHS[rest] if rest else "")
     return drawn or ("▏" if count else "")

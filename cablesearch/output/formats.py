@@ -16,3 +16,11 @@ class Format(StrEnum):
     IDS = "ids"
     TEXT = "text"
     HTML = "html"
+    CITE = "cite"
+    RIS = "ris"
+    CSL = "csl"
+    BIBTEX = "bibtex"
+
+
+CITING = (Format.CITE, Format.RIS, Format.CSL, Format.BIBTEX)
+"""The formats that cite."""

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """Colours, or none. Without colour a match is marked ⟦so⟧, what was changed [-so-] and {+so+}.
+    """Colours, or none. Without colour a match is marked ⟦so⟧, what was changed [-so-] and {+so+}. Links, or none.
 
     The text given in must be harmless already (`safe.shown`).
     """
 
     color: bool = False
+    links: bool = False
 
     def _sgr(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.color and text else text
@@ -35,6 +36,12 @@ class Style(NamedTuple):
     def added(self, text: str) -> str:
         """Words that only the new one of two versions has."""
         return self._sgr("32", text) if self.color else f"{{+{text}+}}"
+
+    def link(self, text: str, address: str | None) -> str:
+        """Text that leads somewhere (OSC 8); the address is quoted ASCII."""
+        if not (self.links and text and address and address.isascii() and address.isprintable()):
+            return text
+        return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"
 
     def level(self, text: str, level: str | None) -> str:
         """A portion mark: the higher, the redder."""

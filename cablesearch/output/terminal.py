@@ -11,7 +11,7 @@ from cablesearch.output.safe import one_line, shown
 from cablesearch.output.style import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from cablesearch.cable.model import Cable, Paragraph
     from cablesearch.output.sink import Sink
@@ -92,28 +92,42 @@ def _write_hit(
         _write_marked(marked(snippet, PLAIN.match, one_line), room, indent, sink)
 
 
-def _mark_all(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def _mark_all(
+    text: str, spans: Sequence[tuple[int, int]], clean: Callable[[str], str] = one_line
+) -> str:
     parts: list[str] = []
     at = 0
     for start, end in spans:
-        parts += (one_line(text[at:start]), PLAIN.match(one_line(text[start:end])))
+        parts += (clean(text[at:start]), PLAIN.match(clean(text[start:end])))
         at = end
-    return "".join((*parts, one_line(text[at:])))
+    return "".join((*parts, clean(text[at:])))
+
+
+def marked_line(text: str, spans: Sequence[tuple[int, int]], style: Style) -> str:
+    """A line of a cable, harmless, with these spans of it marked."""
+    return coloured(_mark_all(text, spans), style)
 
 
 def _write_marked(text: str, room: int, indent: str, sink: Sink) -> None:
     """Wrap text that has ⟦marks⟧, and put colours in their place where there are any."""
     for line in wrap(text, room):
-        sink.line(indent + _colour(line, sink.style))
+        sink.line(indent + coloured(line, sink.style))
 
 
-def _colour(line: str, style: Style) -> str:
+def coloured(line: str, style: Style) -> str:
+    """A line of which pieces are marked ⟦so⟧, with colours in the place of the marks where there are any."""
     # a match broken over two lines keeps its plain marks
     return _MATCH.sub(lambda m: style.match(m[1]), line) if style.color else line
 
 
-def write_paragraph(paragraph: Paragraph, sink: Sink, *, room: int | None = None) -> None:
-    """A paragraph's text with its number and mark, blocks parted by blank lines."""
+def write_paragraph(
+    paragraph: Paragraph,
+    sink: Sink,
+    *,
+    room: int | None = None,
+    spans: Sequence[tuple[int, int]] = (),
+) -> None:
+    """A paragraph's text with its number and mark, blocks parted by blank lines; `spans` of the text are marked."""
     opening = " ".join(
         filter(
             None,
@@ -123,8 +137,9 @@ def write_paragraph(paragraph: Paragraph, sink: Sink, *, room: int | None = None
             ),
         )
     )
-    text = f"{opening} {paragraph.text}" if opening else paragraph.text
+    text = _mark_all(paragraph.text, spans, shown) if spans else shown(paragraph.text)
+    text = f"{shown(opening)} {text}" if opening else text
     text = text.expandtabs(4) if sink.terminal else text
-    for line in shown(text).split("\n"):
+    for line in text.split("\n"):
         for part in wrap(line, room or sink.width) if sink.terminal else (line,):
-            sink.line(part)
+            sink.line(coloured(part, sink.style) if spans else part)

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from cablesearch.output import records, terminal
 from cablesearch.output.columns import CSV_COLUMNS, TSV_COLUMNS, Lookups, record
 from cablesearch.output.facets import write_facets
-from cablesearch.output.formats import Format
+from cablesearch.output.formats import CITING, Format
 from cablesearch.output.safe import one_line, tsv_cell
 
 if TYPE_CHECKING:
@@ -152,6 +152,18 @@ def _html(results: Results, hits: _Counted, sink: Sink, choices: Choices) -> Non
     write_html(results.page, hits, sink, sheet, facet_size=choices.facet_size)
 
 
+def _citing(how: Format) -> Callable[[Page, _Counted, Sink, Choices], None]:
+    """The writer of a format that cites, whose modules no other format needs."""
+
+    def write(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
+        from cablesearch.output.citing import write_citations
+
+        cited = ((hit.cable, hit.paragraph) for hit in hits)
+        write_citations(cited, how, sink, form=choices.lookups.form)
+
+    return write
+
+
 _WRITERS: Mapping[Format, Callable[[Page, _Counted, Sink, Choices], None]] = {
     Format.TABLE: _table,
     Format.TSV: _tsv,
@@ -159,4 +171,5 @@ _WRITERS: Mapping[Format, Callable[[Page, _Counted, Sink, Choices], None]] = {
     Format.JSON: _json,
     Format.JSONL: _jsonl,
     Format.TEXT: _text,
+    **{how: _citing(how) for how in CITING},
 }

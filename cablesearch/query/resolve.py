@@ -11,33 +11,40 @@ from cablesearch.diagnostic import Problem
 from cablesearch.errors import QueryError
 from cablesearch.fields import TEXT_FIELDS, Field, Kind, field_names, find_field
 from cablesearch.query import ast, syntax
+from cablesearch.query.choices import period_of, resolve_choice
 from cablesearch.query.combine import all_of, any_of, single_valued
 from cablesearch.query.context import Context
 from cablesearch.query.near import near_node
 from cablesearch.query.notes import leaf_notes, no_word_note, stop_words_note
 from cablesearch.query.own import with_own_word
 from cablesearch.query.parse import parse
-from cablesearch.query.periods import Period, PeriodError, read_period
+from cablesearch.query.periods import Period
 from cablesearch.query.trouble import UnreadableError, closest, did_you_mean, shown
-from cablesearch.query.values import CITED_BY, MORE_NAMES, value_node
+from cablesearch.query.values import CITED_BY, MORE_NAMES, SAVED, value_node, written_value
 from cablesearch.query.words import TextLeaf, is_stop_word, text_node
-from cablesearch.text import normalise, words
+from cablesearch.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from cablesearch.errors import Span
+    from cablesearch.query.saved import Nest
     from cablesearch.query.syntax import Note, Parsed
 
 __all__ = ["Context", "Period", "Resolved", "period_of", "resolve", "resolve_choice", "understand"]
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
-    """A query understood: the tree that engines take, or problems; problems and notes in order of place."""
+    """A query understood: the tree that engines take, or problems; problems and notes in order of place.
+
+    `saved` are the saved queries that it opens, by name, and how each was read.
+    """
 
     text: str
     tree: ast.Node
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+    saved: tuple[tuple[str, str], ...] = ()
 
 
 def understand(text: str, *, context: Context, plain: bool = False) -> Resolved:
@@ -51,86 +58,41 @@ def understand(text: str, *, context: Context, plain: bool = False) -> Resolved:
 def resolve(parsed: Parsed, *, context: Context) -> Resolved:
     """The resolved tree of a query as typed; never raises. Where there are problems, the tree is what is left."""
     resolver = _Resolver(parsed, context)
-    found = resolver.node(parsed.tree, None)
-    if resolver.stop_words:
-        resolver.notes.append(stop_words_note(resolver.stop_words))
-    if resolver.without_word:
-        resolver.notes.append(no_word_note(resolver.without_word, parsed.text))
+    found = resolver.whole()
     return Resolved(
         text=parsed.text,
         tree=ast.Everything() if found is None else with_own_word(found),
         problems=tuple(sorted((*parsed.problems, *resolver.problems), key=lambda p: p.span)),
         notes=tuple(sorted((*parsed.notes, *resolver.notes), key=lambda n: n.span or (0, 0))),
+        saved=tuple(sorted(resolver.nest.read_as.items())) if resolver.nest else (),
     )
 
 
-def resolve_choice(field: Field, values: Sequence[str], context: Context) -> ast.Node:
-    """The node of a facet choice: any of these values of one field; QueryError."""
-    nodes: list[ast.Node] = []
-    problems: list[Problem] = []
-    text = ""
-    for value in values:
-        text += ", " if text else ""
-        span = (len(text), len(text) + len(value))
-        text += value
-        leaf = syntax.Quoted(text=value, span=span)
-        try:
-            if field.kind is Kind.TEXT:
-                message = f"{field.name} has no values to choose from; write {field.name}:... in the query"
-                raise UnreadableError("not-a-facet", message, span)
-            node, _ = value_node(field, leaf, context)
-            nodes.append(node)
-        except UnreadableError as error:
-            problems.append(error.problem)
-    if problems:
-        raise QueryError(text, tuple(problems))
-    return _chosen(field.name, nodes, values, context)
-
-
-def _chosen(
-    field: str, nodes: Sequence[ast.Node], values: Sequence[str], context: Context
-) -> ast.Node:
-    """One node for all values, which come from a list and are taken as they stand there."""
-    held: list[str] = []
-    others: list[ast.Node] = []
-    for node, value in zip(nodes, values, strict=True):
-        match node:
-            case ast.OneOf(values=found):
-                held += found
-            case ast.Like():  # what a query takes in any case
-                plain = normalise(value)
-                held += [v for v in context.values(field) if normalise(v) == plain] or [value]
-            case _:
-                others.append(node)
-    one_of = [ast.OneOf(field=field, values=tuple(dict.fromkeys(held)))] if held else []
-    return any_of([*one_of, *others]) or ast.Nothing()
-
-
-def period_of(text: str) -> Period:
-    """The period of --since or --until; QueryError."""
-    try:
-        return read_period(text)
-    except PeriodError as error:
-        problem = Problem(
-            kind="bad-date", message=str(error), span=(0, len(text)), suggestion=error.suggestion
-        )
-        raise QueryError(text, (problem,)) from None
-
-
 Scope = Field | str | None
-"""The field that leaves stand in, `has` or `cited-by`, or none."""
+"""The field that leaves stand in, `has`, `cited-by` or `saved`, or none."""
 
 
 class _Resolver:
     """Walks the tree as typed once; a method gives null where nothing is left of a node."""
 
-    def __init__(self, parsed: Parsed, context: Context) -> None:
+    def __init__(self, parsed: Parsed, context: Context, nest: Nest | None = None) -> None:
+        self.parsed = parsed
         self.context = context
+        self.nest = nest
         self.problems: list[Problem] = []
         self.notes: list[Note] = []
         self.stop_words: list[syntax.Word] = []
         self.without_word: list[syntax.Node] = []
         self.drops_stop_words = any(map(_counts, text_leaves(parsed.tree)))
+
+    def whole(self) -> ast.Node | None:
+        """The tree of the whole query; then all notes are there."""
+        found = self.node(self.parsed.tree, None)
+        if self.stop_words:
+            self.notes.append(stop_words_note(self.stop_words))
+        if self.without_word:
+            self.notes.append(no_word_note(self.without_word, self.parsed.text))
+        return found
 
     def node(self, node: syntax.Node, scope: Scope) -> ast.Node | None:
         match node:
@@ -178,6 +140,8 @@ class _Resolver:
             if isinstance(node, syntax.Near):
                 message = "NEAR and BEFORE are for words, not for values"
                 raise UnreadableError("near-operand", message, node.span)
+            if scope == SAVED:
+                return self.saved(written_value(SAVED, node), node.span)
             found, notes = value_node(scope, node, self.context)
         except UnreadableError as error:
             self.problems.append(error.problem)
@@ -205,6 +169,23 @@ class _Resolver:
             self.without_word.append(node)
         return found
 
+    def saved(self, name: str, span: Span) -> ast.Node:
+        """The tree of a saved query; UnreadableError."""
+        if self.nest is None:
+            from cablesearch.query.saved import Nest  # few queries open any
+
+            self.nest = Nest(self.context)
+        return self.nest.open(name, span, self.opened)
+
+    def opened(self, parsed: Parsed) -> ast.Node | None:
+        """The tree of a part of a saved query; QueryError. What is to be said of it has no place in this query."""
+        inner = _Resolver(parsed, self.context, self.nest)
+        found = inner.whole()
+        if parsed.problems or inner.problems:
+            raise QueryError(parsed.text, (*parsed.problems, *inner.problems))
+        self.notes += [replace(note, span=None) for note in (*parsed.notes, *inner.notes)]
+        return found
+
     def problem(self, kind: str, message: str, node: syntax.Node) -> None:
         self.problems.append(Problem(kind=kind, message=message, span=node.span))
 
@@ -217,7 +198,8 @@ def text_leaves(node: syntax.Node) -> Iterator[syntax.Node]:
                 yield from text_leaves(child)
         case syntax.Fielded(name=name, value=value):
             field = find_field(name)
-            if field is not None and field.kind is Kind.TEXT:
+            # a saved query asks for something, whatever it is
+            if name.lower() == SAVED or (field is not None and field.kind is Kind.TEXT):
                 yield from text_leaves(value)
         case (
             syntax.Near()

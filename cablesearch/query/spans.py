@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from cablesearch.query import ast
 from cablesearch.query.patterns import word_matcher
-from cablesearch.query.runs import Analysed, inside, pairs, runs
+from cablesearch.query.runs import Analysed, Run, inside, pairs, runs
 from cablesearch.text import stem, tokens_among
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cablesearch.errors import Span
+    from cablesearch.text import Token
 
 _Leaf = ast.Term | ast.Phrase | ast.Expand | ast.Near
 
@@ -44,6 +45,29 @@ class Highlighter(Struct, frozen=True, dict=True):
         analysed = Analysed.of((at, token.word) for at, token in tokens.items())
         found = {at for leaf in leaves for at in _positions(leaf, analysed)}
         return _merged([(tokens[at].start, tokens[at].end) for at in sorted(found)])
+
+    def asks(self, field: str) -> bool:
+        """Whether any word is looked for in that field."""
+        return field in self._leaves
+
+    def nodes(self, text: str, field: str) -> tuple[Span, ...]:
+        """Half-open code-point spans in that field's text of whole matches: a word, all of a phrase, of NEAR from the
+        one operand to the other. In order, none twice; those of different words may overlap.
+        """
+        tokens = tokens_among(text, self._asked) if self.asks(field) else {}
+        if not tokens:
+            return ()
+        found = self._runs(tokens, field)
+        return tuple(sorted({(tokens[first].start, tokens[last].end) for first, last in found}))
+
+    def node_runs(self, text: str, field: str) -> tuple[Run, ...]:
+        """The same as the positions (0-based) of the first and the last word of each."""
+        tokens = tokens_among(text, self._asked) if self.asks(field) else {}
+        return tuple(sorted(self._runs(tokens, field))) if tokens else ()
+
+    def _runs(self, tokens: Mapping[int, Token], field: str) -> set[Run]:
+        analysed = Analysed.of((at, token.word) for at, token in tokens.items())
+        return {run for leaf in self._leaves[field] for run in _shortest(_whole(leaf, analysed))}
 
     @cached_property
     def _leaves(self) -> Mapping[str, tuple[_Leaf, ...]]:
@@ -119,6 +143,24 @@ def _positions(leaf: _Leaf, text: Analysed) -> Iterator[int]:
     else:
         for run in runs(leaf, text):
             yield from inside(leaf, run, text)
+
+
+def _whole(leaf: _Leaf, text: Analysed) -> Iterator[Run]:
+    """The run of each match of a leaf, of two operands both and what stands between."""
+    if isinstance(leaf, ast.Near):
+        for left, right in pairs(leaf, text):
+            yield min(left[0], right[0]), max(left[1], right[1])
+    else:
+        yield from runs(leaf, text)
+
+
+def _shortest(found: Iterable[Run]) -> Iterator[Run]:
+    """Those runs that hold no other one: of `oil ... oil ... price` the second oil stands by the price."""
+    end: int | None = None
+    for run in sorted(set(found), key=lambda run: (-run[0], run[1])):
+        if end is None or run[1] < end:
+            end = run[1]
+            yield run
 
 
 def _merged(places: list[Span]) -> tuple[Span, ...]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 HAS: Final = "has"
 CITED_BY: Final = "cited-by"
-MORE_NAMES: Final = (HAS, CITED_BY)
+SAVED: Final = "saved"
+MORE_NAMES: Final = (HAS, CITED_BY, SAVED)
 """What may stand before a colon and is no field."""
 
 _NEGATED = expression(r"[-!](?=[^\W\d_])")
@@ -34,7 +35,7 @@ _GREATEST: Final = 2**31 - 1
 def value_node(scope: Field | str, leaf: syntax.Node, context: Context) -> Found:
     """The node of a leaf in a field that is no TEXT, or behind has: and cited-by:; UnreadableError."""
     if isinstance(scope, str):
-        text = _written(scope, leaf)
+        text = written_value(scope, leaf)
         return (
             cited_by(text, leaf.span, context) if scope == CITED_BY else (_has(text, leaf.span), ())
         )
@@ -42,7 +43,7 @@ def value_node(scope: Field | str, leaf: syntax.Node, context: Context) -> Found
         return ast.Has(field=scope.name, span=leaf.span), ()
     if isinstance(leaf, syntax.Wild | syntax.Regex) and scope.kind in (Kind.KEYWORD, Kind.LEVEL):
         return _pattern(scope, leaf), ()
-    text = _written(scope.name, leaf)
+    text = written_value(scope.name, leaf)
     match scope.kind:
         case Kind.DATE:
             return date_node(scope.name, text, leaf.span, context)
@@ -56,8 +57,8 @@ def value_node(scope: Field | str, leaf: syntax.Node, context: Context) -> Found
             return keyword_node(scope.name, text, leaf.span, context, quoted=quoted)
 
 
-def _written(name: str, leaf: syntax.Node) -> str:
-    """The value's text; patterns and distances are for text fields (and patterns for keywords).
+def written_value(name: str, leaf: syntax.Node) -> str:
+    """The text of a value; patterns and distances are for text fields (and patterns for keywords). UnreadableError.
 
     In an id ~2 is no distance: it says which of the cables that have this number.
     """

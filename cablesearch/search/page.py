@@ -211,7 +211,7 @@ class WordCount(Struct, frozen=True, kw_only=True):
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """How a query was understood, for --explain."""
+    """How a query was understood, for --explain; `saved` are the saved queries it opened, and how each was read."""
 
     query: str
     read_as: str
@@ -222,6 +222,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     engine_query: str
     total: int
     verified: int
+    saved: tuple[tuple[str, str], ...] = ()
 
 
 class NothingFound(Struct, frozen=True, kw_only=True):

@@ -4,36 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec import Struct
 
-from cablesearch.diagnostic import Problem
 from cablesearch.errors import QueryError
-from cablesearch.fields import find_field
-from cablesearch.query.ast import And, Between, Everything, Node, Unscored
+from cablesearch.query.ast import And, Between, Everything, Node, Not, Nothing, OneOf, Unscored
+from cablesearch.query.choices import between, chosen
+from cablesearch.query.combine import any_of
 from cablesearch.query.parse import parse
+from cablesearch.query.question import Question
 from cablesearch.query.render import render
-from cablesearch.query.resolve import Context, period_of, resolve, resolve_choice
+from cablesearch.query.resolve import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator
 
+    from cablesearch.query.context import Context, Entered
     from cablesearch.query.syntax import Parsed
 
-
-class Question(Struct, frozen=True, kw_only=True):
-    """What somebody asks of an index.
-
-    `filters` are facet choices by field name: OR inside a field, AND between fields. `where` are further queries, ANDed
-    and not scored. `since` and `until` are dates of any precision, both included. `plain` reads no operators.
-    """
-
-    query: str = ""
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    where: Sequence[str] = ()
-    since: str | None = None
-    until: str | None = None
-    plain: bool = False
+__all__ = ["Question", "Restriction", "Understood", "both", "understand"]
 
 
 class Restriction(Struct, frozen=True, kw_only=True):
@@ -47,7 +35,7 @@ class Understood(Struct, frozen=True, kw_only=True):
     """A question as the engines take it.
 
     `words` is the query alone; `restrictions` are what stands beside it; `tree` is both. `chosen` are the facet
-    choices, which are not in the tree.
+    choices, which are not in the tree. `saved` are the saved queries opened, and how each was read.
     """
 
     question: Question
@@ -58,6 +46,7 @@ class Understood(Struct, frozen=True, kw_only=True):
     chosen: tuple[tuple[str, Node], ...]
     read_as: str
     notes: tuple[str, ...]
+    saved: tuple[tuple[str, str], ...] = ()
 
 
 def understand(question: Question, context: Context) -> Understood:
@@ -67,36 +56,28 @@ def understand(question: Question, context: Context) -> Understood:
     if resolved.problems:
         raise QueryError(question.query, resolved.problems)
     notes = [note.message for note in resolved.notes]
+    saved = [*resolved.saved]
     restrictions = []
     for text in question.where:
         inner = resolve(parse(text), context=context)
         if inner.problems:
             raise QueryError(text, inner.problems)
         notes += [note.message for note in inner.notes if note.message not in notes]
+        saved += inner.saved
         restrictions.append(
             Restriction(written=f"--filter {text!r}", node=Unscored(child=inner.tree))
         )
-    if question.since or question.until:
-        restrictions.append(_dates(question))
-    chosen = []
-    for name, values in question.filters.items():
-        found = find_field(name)
-        if found is None:
-            raise QueryError(
-                name,
-                (Problem(kind="unknown-field", message=f'no field "{name}"', span=(0, len(name))),),
-            )
-        if values:
-            chosen.append((found.name, resolve_choice(found, tuple(values), context)))
+    restrictions += _beside(question, context)
     return Understood(
         question=question,
         parsed=parsed,
         words=resolved.tree,
         tree=both(resolved.tree, *(r.node for r in restrictions)),
         restrictions=tuple(restrictions),
-        chosen=tuple(chosen),
+        chosen=tuple(chosen(question.filters, context)),
         read_as=render(parsed.tree),
         notes=tuple(dict.fromkeys(notes)),
+        saved=tuple(dict.fromkeys(saved)),
     )
 
 
@@ -108,14 +89,27 @@ def both(*nodes: Node) -> Node:
     return kept[0] if len(kept) == 1 else And(children=kept)
 
 
-def _dates(question: Question) -> Restriction:
-    """--since and --until: the first moment of the one, the last of the other."""
-    node = Between(field="date")
-    written = []
-    if question.since:
-        node = replace(node, start=period_of(question.since).start)
-        written.append(f"--since {question.since}")
-    if question.until:
-        node = replace(node, end=period_of(question.until).end)
-        written.append(f"--until {question.until}")
-    return Restriction(written=" ".join(written), node=Unscored(child=node))
+def _beside(question: Question, context: Context) -> Iterator[Restriction]:
+    """--since and --until, and the generation after which cables entered."""
+    dates = (("--since", question.since), ("--until", question.until))
+    if written := " ".join(f"{option} {date}" for option, date in dates if date):
+        node = between(question.since, question.until)
+        yield Restriction(written=written, node=Unscored(child=node))
+    if question.entered_after is not None and question.entered_after > 0:
+        new = _entered(context.entered_after(question.entered_after, question.changed))
+        written = f"what entered after generation {question.entered_after}"
+        yield Restriction(written=written, node=Unscored(child=new))
+
+
+def _entered(found: Entered) -> Node:
+    """The cables that entered, by their ids, or where those are many by when they were added, which is as exact."""
+    new: Node | None = _of(found.entered)
+    if found.since is not None and len(found.besides) < len(found.entered):
+        new = Between(field="added", start=found.since)
+        if found.besides:
+            new = both(new, Not(child=OneOf(field="cable_id", values=found.besides)))
+    return any_of(filter(None, (new, _of(found.changed)))) or Nothing()
+
+
+def _of(cable_ids: tuple[str, ...]) -> Node | None:
+    return OneOf(field="cable_id", values=cable_ids) if cable_ids else None

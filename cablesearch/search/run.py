@@ -183,6 +183,7 @@ def explain(bench: Bench, understood: Understood, wanted: Wanted) -> Explanation
         ),
         total=found.total,
         verified=found.verified,
+        saved=understood.saved,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import chain
+from datetime import date
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
@@ -12,11 +12,10 @@ from cablesearch.engines.base import Days, Request
 from cablesearch.errors import UsageError
 from cablesearch.query.periods import read_period
 from cablesearch.search.page import FORMAT_VERSION, IndexInfo, iso
-from cablesearch.search.steps import label_of, many, periods, start_of, step_for
+from cablesearch.search.steps import label_of, many, periods, step_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Iterable
 
     from cablesearch.search.question import Question, Understood
     from cablesearch.search.run import Bench
@@ -133,22 +132,23 @@ def timeline(
     found = _days(bench, understood)
     second = _days(bench, against) if against is not None else None
     every = bench.calendar.all_days if share else None
-    span = _span(bench, understood.question, chain(found.counts, second.counts if second else ()))
+    span = _span(bench, understood.question, [found, *([second] if second else [])])
     step = by or (step_for(*span) if span else "year")
     if span and many(*span, step) > MOST_PERIODS:
         raise UsageError(
             f"from {span[0]} to {span[1]} there are more than {MOST_PERIODS:,} {step}s",
             remedy="count by a longer period, or narrow the dates with --since and --until",
         )
-    counts = _by_period(found, step)
-    others = _by_period(second, step) if second else None
-    of = _by_period(every, step) if every else None
+    spans = list(periods(*span, step)) if span else []
+    counts = _by_period(found, spans)
+    of: Iterable[int | None] = repeat(None) if every is None else _by_period(every, spans)
+    others: Iterable[int | None] = repeat(None) if second is None else _by_period(second, spans)
     return Timeline(
         index=bench.info,
         by=step,
         periods=tuple(
-            _period(start, end, step, counts, of, others)
-            for start, end in (periods(*span, step) if span else ())
+            _period(start, end, step, count, whole, other)
+            for (start, end), count, whole, other in zip(spans, counts, of, others, strict=False)
         ),
         counted=_series(understood, found),
         against=_series(against, second) if against is not None and second else None,
@@ -161,12 +161,13 @@ def _days(bench: Bench, understood: Understood) -> Days:
     return bench.searcher.days(Request(tree=understood.tree, chosen=understood.chosen))
 
 
-def _span(bench: Bench, question: Question, days: chain[date]) -> tuple[date, date] | None:
+def _span(bench: Bench, question: Question, found: list[Days]) -> tuple[date, date] | None:
     """The first and the last day to count from and to; null where nothing that was found has a date."""
-    found = sorted({*days})
-    if not found:
+    dated = [days.counts for days in found if days.counts]
+    if not dated:
         return None
-    first, last = found[0], found[-1]
+    first = min(next(iter(counts)) for counts in dated)
+    last = max(next(reversed(counts)) for counts in dated)
     oldest, latest = bench.calendar.ends
     since = read_period(question.since).start if question.since else None
     until = read_period(question.until).end if question.until else None
@@ -182,33 +183,33 @@ def _day_before(day: date) -> date:
     return day.fromordinal(day.toordinal() - 1)
 
 
-def _by_period(days: Days, step: Step) -> Mapping[date, int]:
-    counts: Counter[date] = Counter()
-    for day, count in days.counts.items():
-        counts[start_of(day, step)] += count
+def _by_period(days: Days, spans: list[tuple[date, date]]) -> list[int]:
+    """How many there are in each of the periods; both are in order, so each day is looked at once."""
+    counts: list[int] = []
+    left = iter(days.counts.items())
+    day, count = next(left, (date.max, 0))
+    for start, end in spans:
+        within = 0
+        while day <= end and count:
+            if day >= start:
+                within += count
+            day, count = next(left, (date.max, 0))
+        counts.append(within)
     return counts
 
 
 def _period(
-    start: date,
-    end: date,
-    step: Step,
-    counts: Mapping[date, int],
-    of: Mapping[date, int] | None,
-    others: Mapping[date, int] | None,
+    start: date, end: date, step: Step, count: int, of: int | None, other: int | None
 ) -> Period:
-    count = counts.get(start, 0)
-    whole = None if of is None else of.get(start, 0)
-    other = None if others is None else others.get(start, 0)
     return Period(
         start=start,
         end=end,
         label=label_of(start, step),
         count=count,
-        of=whole,
-        share=_share(count, whole),
+        of=of,
+        share=_share(count, of),
         against=other,
-        against_share=_share(other, whole),
+        against_share=_share(other, of),
     )
 
 

@@ -10,6 +10,9 @@ from msgspec.structs import replace
 from cablesearch.cable.tables import default_tables
 from cablesearch.diagnostic import Problem
 from cablesearch.errors import NotFoundError, QueryError
+from cablesearch.fields import TEXT_FIELDS
+from cablesearch.query.ast import Form, Or, Term
+from cablesearch.query.spans import Highlighter
 from cablesearch.search.page import Explanation, NothingFound, WordCount
 from tests.output import sample
 
@@ -96,6 +99,13 @@ class FakeIndex:
 
     def others(self, name: str) -> tuple[str, ...]:
         return tuple(f"{name}~{nth}" for nth in range(2, 10)) if name == sample.WIDE.id else ()
+
+    def form(self, cable_id: str) -> str | None:
+        return "telegram"
+
+    def highlighter(self, query: str) -> Highlighter:
+        words = tuple(Term(fields=TEXT_FIELDS, word=word, form=Form.WORD) for word in query.split())
+        return Highlighter(Or(children=words))
 
     def added(self, cable_id: str) -> datetime:
         return datetime(2026, 11, 1, tzinfo=UTC)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +85,25 @@ def test_age(world: World, corpus: Path) -> None:
     world.run("index")
     assert world.run("status", "--max-age", "26h", "--json").json["age_seconds"] == 0
     assert world.run("status", "--max-age", "1q").status is ExitStatus.USAGE
+
+
+def test_an_index_is_as_old_as_the_last_run_that_ended_well(world: World, corpus: Path) -> None:
+    built = world.now
+    world.run("index")
+    world.now = built + timedelta(days=3)
+    r = world.run("status", "--max-age", "26h")
+    assert r.status is ExitStatus.DAMAGED
+    assert "refreshed 3 days ago, longer than 26h" in r.stderr
+    assert world.run("index", "-q").stderr == ""  # no news
+    r = world.run("status", "--max-age", "26h")
+    assert r.status is ExitStatus.OK
+    assert re.search(r"^built .* 3 days ago$", r, re.MULTILINE)
+    assert re.search(r"^refreshed .* 0 seconds ago$", r, re.MULTILINE)
+    world.now = built
+    r = world.run("status", "--max-age", "26h")
+    assert r.status is ExitStatus.DAMAGED
+    assert "refreshed in 3 days from now" in r.stderr
+    assert world.run("status").status is ExitStatus.OK
 
 
 def test_damage(world: World, corpus: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 CORPUS = Path(__file__).parents[2] / "corpus"
 HEAVY = {
     "numpy", "whoosh", "tantivy", "nltk", "Stemmer", "zstandard", "sqlite3", "rich", "pydantic", "lxml",
-    "tomllib", "platformdirs", "multiprocessing", "asyncio", "csv", "unittest",
+    "tomllib", "platformdirs", "multiprocessing", "asyncio", "csv", "unittest", "matplotlib", "textual",
 }  # fmt: skip
 OWN_FOR_HELP = {
     "cablesearch", "cablesearch.cli", "cablesearch.errors", "cablesearch.output", "cablesearch.output.formats",
@@ -86,6 +86,16 @@ def test_what_a_query_imports(engine: str, tmp_path: Path) -> None:
     assert top(modules) & HEAVY <= FOR_A_QUERY[engine]
     assert not any(m.startswith("cablesearch.indexing.build") for m in modules)
     assert not modules & NOT_FOR_A_QUERY
+
+
+def test_sentences_alone_import_nltk(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "one.txt").write_text(
+        "UNCLAS ZENDA 000012\nSUBJECT: RAIN\n\n¶1. Rain.\n"
+    )
+    assert "nltk" not in imported(tmp_path, "index")  # too little to learn from
+    assert "nltk" not in imported(tmp_path, "kwic", "rain")
+    assert "nltk" in imported(tmp_path, "kwic", "rain", "--within", "sentence")
 
 
 @pytest.mark.parametrize("engine", FOR_A_QUERY)

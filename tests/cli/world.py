@@ -52,6 +52,7 @@ class World:
     terminal: bool = False
     columns: int = 80
     environ: dict[str, str] = field(default_factory=dict)
+    now: datetime = NOW
 
     def run(self, *argv: str, stdin: bytes = b"") -> Output:
         """Run one command line."""
@@ -64,9 +65,9 @@ class World:
             stdout_isatty=self.terminal,
             stderr_isatty=False,
             columns=self.columns,
-            environ={"TERM": "xterm", **self.environ},
+            environ={"TERM": "xterm", "PAGER": "cat", **self.environ},
             cwd=self.cwd,
-            clock=lambda: NOW,
+            clock=lambda: self.now,
             timer=_ticks().__next__,
         )
         status = main(env)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from contextlib import closing
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -395,6 +396,14 @@ class Contract:
             most = max(sum(match(written(word, f), row) for row in ROWS) for f in TEXT_FIELDS)
             assert count >= most
         assert list(searcher.vocabulary(Form.WORD, "zzz")) == []
+
+    @pytest.mark.parametrize("form", list(Form))
+    @pytest.mark.parametrize("field", TEXT_FIELDS)
+    def test_the_vocabulary_of_a_field(self, searcher: Searcher, form: Form, field: str) -> None:
+        split = words if form is Form.WORD else stems
+        texts = [getattr(row, field) for row in ROWS]
+        counts = Counter(word for text in texts if text for word in set(split(text)))
+        assert list(searcher.vocabulary(form, field=field)) == sorted(counts.items())
 
     # -- building --------------------------------------------------------------------------------------------------
 

@@ -112,7 +112,9 @@ class FakeSearcher:
     def days(self, request: Request) -> Days:
         return Days(counts={}, undated=len(self._hits(request.tree)))
 
-    def vocabulary(self, form: Form, prefix: str = "") -> Iterator[tuple[str, int]]:
+    def vocabulary(
+        self, form: Form, prefix: str = "", field: str | None = None
+    ) -> Iterator[tuple[str, int]]:
         return iter(())
 
     def describe(self, node: Node) -> str:

@@ -181,6 +181,17 @@ class TestGuards:
             assert world.litter() == []
         assert world.build(allow_removals=stopped).removed == gone
 
+    def test_a_changed_text_that_is_named_after_itself_has_not_vanished(self, world: World) -> None:
+        world.write("1.txt", "x0123456789ab\none")
+        world.write("2.txt", "xba9876543210\ntwo")
+        world.build()
+        world.write("1.txt", "x00000000000a\none more")
+        report = world.build()
+        assert (report.added, report.removed, report.cables) == (1, 1, 2)
+        world.write("1.txt", "08ZENDA1\none more")
+        with pytest.raises(SourceError, match="x00000000000a"):
+            world.build()
+
     def test_files_that_are_only_renamed(self, world: World) -> None:
         world.fill(5)
         world.build()

@@ -203,6 +203,23 @@ def test_copies_where_there_are_no_links(world: World, monkeypatch: pytest.Monke
     assert len(world.texts()) == 13
 
 
+def test_to_sync_is_to_wait_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On macOS with the call that empties the drive's cache too, where the file system knows it."""
+    asked: list[tuple[int, ...]] = []
+
+    def fcntl(fd: int, command: int) -> None:
+        asked.append((fd, command))
+        if command == 99:
+            raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(os, "fsync", lambda fd: asked.append((fd,)))
+    monkeypatch.setattr("fcntl.fcntl", fcntl)
+    for full in (None, 51, 99):
+        monkeypatch.setattr(durable, "_FULLFSYNC", full)
+        durable.sync(7)
+    assert asked == [(7,), (7, 51), (7, 99), (7,)]
+
+
 def test_what_is_published_was_synced(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files before their directory, that before the rename, the pointer last."""
     log: list[tuple[str, str]] = []

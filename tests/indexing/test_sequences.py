@@ -79,6 +79,7 @@ class Model:
         self.world = world
         self.excluded: set[str] = set()
         self.first_seen: dict[str, int] = {}
+        self.entered: dict[str, int] = {}
 
     def step(self, kind: str, name: str, texts: list[str]) -> None:
         path = self.world.corpus / (name or "none")
@@ -107,6 +108,7 @@ class Model:
         assert self.world.texts() == {id: before[id] for id in before if id not in gone}
         self.excluded.add(number)
         self.first_seen = {id: day for id, day in self.first_seen.items() if id not in gone}
+        self.entered = {id: number for id, number in self.entered.items() if id not in gone}
 
     def build(self, **options: Any) -> None:
         world, exclude = self.world, tuple(self.excluded)
@@ -125,8 +127,12 @@ class Model:
         assert key == [(s.path, s.reason, s.sha256) for s in expected.skipped]
         for cable_id in texts:
             self.first_seen.setdefault(cable_id, world.days)
+            self.entered.setdefault(cable_id, report.generation or 0)
         assert world.added() == {id: self.first_seen[id] for id in texts}
         with world.open() as mine, fresh.open() as other:
+            for number in range(1, (report.generation or 0) + 1):
+                new = {id for id in texts if self.entered[id] > number}
+                assert set(mine.store.catalogue.entered_after(number)) == new
             for cable_id in [*IDS, *texts]:
                 assert mine.store.cited_by(cable_id) == other.store.cited_by(cable_id)
                 mine_cited = mine.store.catalogue.cables_cited(cable_id)

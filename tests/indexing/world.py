@@ -30,12 +30,13 @@ from tests.engines.collection import Rows, keys_of
 from tests.indexing.fake_engine import FakeEngine, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cablesearch.engines.base import Engine
     from cablesearch.indexing.generation import Generation
     from cablesearch.indexing.purge import PurgeReport
     from cablesearch.indexing.report import BuildReport, Event
+    from cablesearch.language.model import SentenceModel
 
 every_engine = pytest.mark.parametrize("world", ["fake", *ENGINES], indirect=True)
 """Marks a test that is run with the small engine and with every real one."""
@@ -52,6 +53,7 @@ class World:
     days: int = 0
     stdin: str = ""
     opened: list[str] = field(default_factory=list)
+    train: Callable[[Iterable[str]], SentenceModel | None] | None = None
 
     @property
     def corpus(self) -> Path:
@@ -105,7 +107,7 @@ class World:
         return open_generation(self.index, engines=engines, **options)
 
     def tools(self) -> Tools:
-        return Tools(pipeline=self._pipeline, engines=engines, auto=self.engine)
+        return Tools(pipeline=self._pipeline, engines=engines, auto=self.engine, train=self.train)
 
     def _pipeline(self, tables: Sequence[Path], forms: Forms) -> Pipeline:
         return Pipeline(read=self._read, parse=parse, rows=rows, fingerprint=fingerprint(tables))
@@ -159,8 +161,12 @@ class World:
 
     def litter(self) -> list[str]:
         """What stands in the index directory that has no business there."""
-        allowed = ("current", "build.lock", "g")
-        return [p.name for p in self.index.iterdir() if not p.name.startswith(allowed)]
+        allowed = ("current", "build.lock", "refreshed", "g")
+        return [
+            p.name
+            for p in self.index.iterdir()
+            if not p.name.startswith(allowed) or p.suffix == ".new"
+        ]
 
 
 def engines(name: str) -> Engine:

@@ -25,7 +25,9 @@ from tests.output.test_safe import ANY_TEXT, harmful
 
 RESULTS = Results(page=sample.PAGE)
 EVERY_WORD = Highlighter(Expand(fields=TEXT_FIELDS, shape=Shape.WILDCARD, pattern="*"))
-SUFFIX = {"table": "txt", "text": "txt", "ids": "txt"}
+SUFFIX = {
+    "table": "txt", "text": "txt", "ids": "txt", "cite": "txt", "csl": "json", "bibtex": "bib",
+}  # fmt: skip
 
 
 def write(how: Format, choices: Choices | None = None, columns: int = 80) -> str:
@@ -72,7 +74,7 @@ def test_any_text_in_any_width(texts: tuple[str, str, str, str], columns: int, h
     assert not harmful(seen, allowed="\n\t")
     if how is Format.TABLE:
         assert max(map(width, seen.split("\n"))) <= columns
-    if how in (Format.TSV, Format.IDS, Format.JSONL):
+    if how in (Format.TSV, Format.IDS, Format.JSONL, Format.CITE):
         assert seen.count("\n") == 1
 
 

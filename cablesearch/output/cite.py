@@ -1,0 +1,192 @@
+"""What a citation says of a cable or of one paragraph, and the note that a paper sets under its text.
+
+The note follows the Chicago Manual of Style, 17th edition: 14.221-14.231 (items of manuscript collections: sender and
+recipient first, then what it is, the date, the collection), 14.117 (letters in published collections) and, for
+documents of Foreign Relations of the United States, the Manual's own answer
+(https://www.chicagomanualofstyle.org/qanda/data/faq/topics/Documentation/faq0443.html): the number of the document and
+its address. What a telegram is told by (originating office, addressee, kind and number, date) and how records of the
+Central Foreign Policy Files are named is of the National Archives' "Citing Foreign Affairs Records" and its General
+Information Leaflet 17. Beyond these a paragraph has its number and its own portion mark. Subjects are given as
+written: capitals are not lowered, for that would guess at names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from cablesearch.cable.cite import cite
+from cablesearch.expressions import expression
+from cablesearch.output.safe import one_line
+from cablesearch.output.terminal import portion_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from cablesearch.cable.model import Cable, Paragraph
+
+_LEAKED: Final = "WikiLeaks, Cablegate"
+_COLLECTIONS: Final[Mapping[str, str]] = {
+    "cablegate-html": _LEAKED,
+    "cablegate-csv": _LEAKED,
+    "plusd": "WikiLeaks, Public Library of US Diplomacy",
+    "aad": "Electronic Telegrams, Central Foreign Policy Files, Record Group 59, National Archives (AAD)",
+}
+"""The collections that files of a form are of; of other forms only the file is known."""
+
+_PRINTED: Final = expression(r"(?P<volume>frus[\w.-]+)/d(?P<number>\w+)")
+_PRINTED_AT: Final = "https://history.state.gov/historicaldocuments/"
+_NUMBERED: Final = expression(r"\d\d[A-Z]\D*(?P<number>\d+)(?:~\d+)?")
+_POSTS: Final[Mapping[str, str]] = {
+    "AMEMBASSY": "Embassy",
+    "AMCONSUL": "Consulate",
+    "USMISSION": "Mission",
+    "USINT": "Interests Section",
+}
+_DEPARTMENT: Final = expression(r"SECSTATE(?: WASH(?:INGTON )?DC)?")
+_OWN: Final = ("Embassy", "Consulate", "Mission", "Interests Section")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+class Citation(Struct, frozen=True, kw_only=True):
+    """A cable, or one of its paragraphs, as it is cited; every text is one line and harmless, null is unknown.
+
+    `sender` is the originating post in words, `number` that of the telegram, `paragraph` as `cite` has it behind the
+    pilcrow ("5", "5[2]", "[7]") with its `marking` ("SBU", "C/NF"), null for a whole cable; `key` tells it from every
+    other citation of the index.
+    """
+
+    key: str
+    cable_id: str
+    sender: str | None
+    recipient: str | None
+    number: str | None
+    subject: str | None
+    day: date | None
+    classification: str | None
+    paragraph: str | None
+    marking: str | None
+    collection: str
+    url: str | None
+
+
+def citation_of(
+    cable: Cable, paragraph: Paragraph | None, *, form: Callable[[str], str | None]
+) -> Citation:
+    """What is said of a cable or a paragraph; `form` gives the name of the form that a cable's record was read in."""
+    printed = _PRINTED.fullmatch(cable.id)
+    numbered = _NUMBERED.fullmatch(cable.id)
+    return Citation(
+        key=_key(cable.id, paragraph),
+        cable_id=one_line(cable.id),
+        sender=_post(cable.embassy_name or cable.embassy),
+        recipient=_post(next((a.name for a in cable.to if not a.excluded), None)),
+        number=numbered["number"] if numbered else None,
+        subject=_line(cable.about),
+        day=cable.date.date() if cable.date else None,
+        classification=_classification(cable),
+        paragraph=cite(cable, paragraph).rpartition("¶")[2] if paragraph else None,
+        marking=portion_mark(paragraph).strip("()") or None if paragraph else None,
+        collection=_printed_in(printed["volume"], printed["number"])
+        if printed
+        else _COLLECTIONS.get(form(cable.id) or "", _file(cable)),
+        url=_PRINTED_AT + cable.id if printed else None,
+    )
+
+
+def note(said: Citation) -> str:
+    """The note, in one line.
+
+    "US Embassy Zenda to Secretary of State, telegram 457, "NEW LAW," February 8, 2008, Unclassified, para. 5 (SBU),
+    08ZENDA457, WikiLeaks, Cablegate."
+    """
+    who = " to ".join(filter(None, (said.sender, said.recipient if said.sender else None)))
+    kind = f"telegram {said.number}" if said.number else "telegram"
+    # the title of a printed document says who, to whom and what
+    titled = said.url is not None and said.subject is not None
+    parts = [
+        *(() if titled else (who, kind)),
+        f"“{said.subject},”" if said.subject else "",
+        day_in_words(said.day) if said.day else "n.d.",
+        said.classification or "",
+        place(said),
+        said.cable_id if said.url is None else "",
+        said.collection,
+        said.url or "",
+    ]
+    # the quotation mark has the comma already
+    text = ", ".join(filter(None, parts)).replace(",”, ", ",” ")
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def place(said: Citation) -> str:
+    """The paragraph in words: "para. 5 (SBU)"; nothing for a whole cable."""
+    if said.paragraph is None:
+        return ""
+    return f"para. {said.paragraph}" + (f" ({said.marking})" if said.marking else "")
+
+
+def day_in_words(day: date) -> str:
+    """A day as Americans write it, whatever the locale.
+
+    >>> from datetime import date
+    >>> day_in_words(date(2008, 2, 8))
+    'February 8, 2008'
+    """
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def _key(cable_id: str, paragraph: Paragraph | None) -> str:
+    """Letters, digits, dots and hyphens; all else of an id in hex, so that no two ids have one key."""
+    safe = "".join(
+        c if c.isascii() and (c.isalnum() or c in ".-") else f"_{ord(c):x}_" for c in cable_id
+    )
+    return safe if paragraph is None else f"{safe}:{paragraph.ordinal}"
+
+
+def _line(text: str | None) -> str | None:
+    return one_line(" ".join(text.split())) or None if text else None
+
+
+def _post(written: str | None) -> str | None:
+    """A post or agency in words, where its name is written as telegrams have it.
+
+    >>> _post("AMEMBASSY PORT LORENZ"), _post("SECSTATE WASHDC"), _post("Embassy in Ruritania"), _post("CIA WASHDC")
+    ('US Embassy Port Lorenz', 'Secretary of State', 'US Embassy in Ruritania', 'CIA WASHDC')
+    """
+    name = _line(written)
+    if name is None:
+        return None
+    if _DEPARTMENT.fullmatch(name) or name == "STATE":
+        return "Secretary of State"
+    first, _, city = name.partition(" ")
+    if first in _POSTS and city:
+        name = f"{_POSTS[first]} {city.title()}"
+    return f"US {name}" if name.startswith(_OWN) else name
+
+
+def _classification(cable: Cable) -> str | None:
+    if cable.classification is None:
+        return None
+    words = cable.classification.capitalize()
+    if " " in words:
+        words = cable.classification.title()
+    return one_line("//".join((words, *cable.class_caveats)))
+
+
+def _printed_in(volume: str, number: str) -> str:
+    return f"in Foreign Relations of the United States, {volume}, doc. {number}"
+
+
+def _file(cable: Cable) -> str:
+    """The name of the file, without the folders of somebody's machine, and of the member of a container."""
+    names = (
+        cable.source.path.rpartition("/")[2],
+        (cable.source.member or "").rpartition("/")[2],
+    )
+    return one_line(": ".join(filter(None, names)))
