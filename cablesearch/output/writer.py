@@ -149,7 +149,8 @@ def _html(results: Results, hits: _Counted, sink: Sink, choices: Choices) -> Non
     from cablesearch.output.html import Sheet, write_html
 
     sheet = results.sheet or Sheet()
-    write_html(results.page, hits, sink, sheet, facet_size=choices.facet_size)
+    form = choices.lookups.form
+    write_html(results.page, hits, sink, sheet, facet_size=choices.facet_size, form=form)
 
 
 def _citing(how: Format) -> Callable[[Page, _Counted, Sink, Choices], None]:

@@ -18,7 +18,7 @@ from cablesearch.cli.browse.hits import Hits
 from cablesearch.cli.browse.pager import Chooser, Leaf
 from cablesearch.cli.browse.pieces import line
 from cablesearch.cli.browse.query import Query
-from cablesearch.cli.browse.reader import Reader, copy_citation, follow, reading_of
+from cablesearch.cli.browse.reader import Reader, follow, reading_of, show_citation
 from cablesearch.cli.browse.saying import found_line, hint, trouble_lines
 from cablesearch.cli.browse.timeline import Timeline
 from cablesearch.errors import CablesearchError, QueryError
@@ -301,7 +301,7 @@ class Main(Screen[None]):
 
     def action_cite(self) -> None:
         if hit := self._hit:
-            copy_citation(self.browser, hit.cite)
+            show_citation(self.browser, hit.cable, hit.paragraph.ordinal)
 
     def action_references(self) -> None:
         if hit := self._hit:

@@ -111,7 +111,7 @@ class Reader(Screen[None]):
         follow(cast("Browser", self.app), self.reading.cable.id)
 
     def action_cite(self) -> None:
-        copy_citation(cast("Browser", self.app), self.named)
+        show_citation(cast("Browser", self.app), self.reading.cable, self.reading.ordinal)
 
     def action_step(self, by: int) -> None:
         if self._step:
@@ -152,7 +152,19 @@ def _read(browser: Browser, found: tuple[Cable, Tables]) -> None:
     browser.push_screen(Reader(reading_alone(*found), signs=browser.signs))
 
 
-def copy_citation(browser: Browser, citation: str) -> None:
-    """Show a citation, and copy it where the terminal allows that."""
-    browser.copy_to_clipboard(citation)
-    browser.push_screen(Leaf("Citation (copied, where the terminal allows that)", "\n" + citation))
+def show_citation(browser: Browser, cable: Cable, ordinal: int | None) -> None:
+    """Show the citation of a paragraph or a cable; its note is copied where the terminal allows that."""
+    browser.ask(
+        "cable",
+        Request(
+            work=partial(searches.citation, cable=cable, ordinal=ordinal),
+            take=partial(_cited, browser),
+            failed=browser.told,
+        ),
+    )
+
+
+def _cited(browser: Browser, text: str) -> None:
+    browser.copy_to_clipboard(text.rpartition("\n")[2])
+    title = "Citation (the note is copied, where the terminal allows that)"
+    browser.push_screen(Leaf(title, "\n" + text))
