@@ -5,21 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
 from cablesearch.cli.browse import searches
 from cablesearch.cli.browse.cards import nothing_lines
-from cablesearch.cli.browse.clerk import Request
 from cablesearch.cli.browse.facets import Facets
 from cablesearch.cli.browse.hits import Hits
+from cablesearch.cli.browse.keys import KEYS, hint
 from cablesearch.cli.browse.pager import Chooser, Leaf
 from cablesearch.cli.browse.pieces import line
 from cablesearch.cli.browse.query import Query
 from cablesearch.cli.browse.reader import Reader, follow, reading_of, show_citation
-from cablesearch.cli.browse.saying import found_line, hint, trouble_lines
+from cablesearch.cli.browse.saying import found_line, trouble_lines
 from cablesearch.cli.browse.timeline import Timeline
 from cablesearch.errors import CablesearchError, QueryError
 from cablesearch.fields import FACETS, FIELDS
@@ -45,22 +44,7 @@ _WIDE: Final = 110
 class Main(Screen[None]):
     """All panes."""
 
-    # "priority": before the next key is given to whatever has the focus then; the query line keeps what it can type
-    BINDINGS: ClassVar = [
-        Binding("slash", "go('query')", show=False, priority=True),
-        Binding("f", "go('facets')", show=False, priority=True),
-        Binding("t", "go('timeline')", show=False, priority=True),
-        Binding("escape", "go('hits')", show=False, priority=True),
-        Binding("o", "reorder", show=False, priority=True),
-        Binding("g", "regroup", show=False, priority=True),
-        Binding("u", "back", show=False, priority=True),
-        Binding("r", "reopen", show=False, priority=True),
-        Binding("x", "references", show=False, priority=True),
-        Binding("c", "cite", show=False, priority=True),
-        Binding("y", "command_line", show=False, priority=True),
-        Binding("question_mark,f1", "help", show=False, priority=True),
-        Binding("q", "app.quit", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar = [*KEYS]
 
     def __init__(self, view: View, *, signs: bool) -> None:
         super().__init__()
@@ -115,11 +99,9 @@ class Main(Screen[None]):
         self._say("searching ...")
         self.browser.ask(
             "search",
-            Request(
-                work=partial(searches.search, view=view, timer=self.browser.timer),
-                take=partial(self._show, self._asked),
-                failed=partial(self._failed, self._asked, firmly),
-            ),
+            partial(searches.search, view=view, timer=self.browser.timer),
+            partial(self._show, self._asked),
+            partial(self._failed, self._asked, firmly),
         )
 
     def _show(self, asked: int, found: Found) -> None:
@@ -138,11 +120,9 @@ class Main(Screen[None]):
             self._timed = found.view
             self.browser.ask(
                 "timeline",
-                Request(
-                    work=partial(searches.timeline, view=found.view),
-                    take=partial(self._show_time, found.view),
-                    failed=partial(self._failed, asked, False),
-                ),
+                partial(searches.timeline, view=found.view),
+                partial(self._show_time, found.view),
+                partial(self._failed, asked, False),
             )
 
     def _show_time(self, view: View, counts: tuple[Any, ...]) -> None:
@@ -209,11 +189,9 @@ class Main(Screen[None]):
 
         self.browser.ask(
             "page",
-            Request(
-                work=partial(searches.more_hits, view=view, page=message.page),
-                take=fill,
-                failed=partial(self._failed, self._asked, True),
-            ),
+            partial(searches.more_hits, view=view, page=message.page),
+            fill,
+            partial(self._failed, self._asked, True),
         )
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
