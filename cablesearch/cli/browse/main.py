@@ -230,6 +230,10 @@ class Main(Screen[None]):
 
     # keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The query is not gone to from the query: there a slash is typed."""
+        return not (action == "go" and parameters == ("query",) and self.line.has_focus)
+
     def action_go(self, pane: str) -> None:
         self.go(self.query_one(f"#{pane}"))
 
