@@ -18,19 +18,8 @@ _FIELD: Final = expression(r"-([A-Za-z_-]+):(.*)", re.DOTALL)
 _WORD: Final = expression(r"-(?![qv]+$)[a-z]{2}\S*")
 
 _QUERYING: Final = (
-    *(
-        "query",
-        "facets",
-        "timeline",
-        "kwic",
-        "collocates",
-        "similar",
-        "browse",
-        "audit",
-        "refs",
-        "saved",
-    ),
-)
+    "query", "facets", "timeline", "kwic", "collocates", "similar", "refs", "saved", "browse", "audit",
+)  # fmt: skip
 # what follows these may well begin with a hyphen
 _TAKING: Final = ("-f", "--filter", "--sort", "-o", "--output", "--against")
 

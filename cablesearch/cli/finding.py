@@ -194,7 +194,7 @@ def lookups(index: Index, columns: tuple[str, ...], how: Format | None = None) -
     from cablesearch.output.columns import Lookups
     from cablesearch.search.page import iso
 
-    if how in CITING:
+    if how in (*CITING, Format.HTML):
         return Lookups(form=index.form)
     if not {"country", "added"} & set(columns):
         return Lookups()

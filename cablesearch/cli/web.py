@@ -38,6 +38,7 @@ def with_sheet(
         )
     query = results.page.query
     view = View.of(query, options, by=by, sort=sort or "relevance")
+    # what only a saved query is narrowed by cannot be said at the prompt
+    command = view.command_line() if view.options.keys() == options.keys() else ""
     timeline = index.timeline(query, **options)
-    sheet = Sheet(command=view.command_line(), count=count, timeline=timeline)
-    return replace(results, sheet=sheet)
+    return replace(results, sheet=Sheet(command=command, count=count, timeline=timeline))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cablesearch import __version__
+from cablesearch.output.cite import citation_of, note
 from cablesearch.output.html_counts import facets_html, timeline_html
 from cablesearch.output.html_look import POLICY, STYLE
 from cablesearch.output.html_text import blocks, inert, marked
@@ -17,7 +18,7 @@ from cablesearch.output.terminal import portion_mark, post_name
 from cablesearch.search.page import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cablesearch.output.sink import Sink
     from cablesearch.search.page import FoundParagraph, Page
@@ -34,9 +35,18 @@ class Sheet(Struct, frozen=True, kw_only=True):
 
 
 def write_html(
-    page: Page, hits: Iterable[FoundParagraph], sink: Sink, sheet: Sheet, *, facet_size: int
+    page: Page,
+    hits: Iterable[FoundParagraph],
+    sink: Sink,
+    sheet: Sheet,
+    *,
+    facet_size: int,
+    form: Callable[[str], str | None],
 ) -> None:
-    """Write the page; `hits` are those of the search's page, or more of them as a stream."""
+    """Write the page; `hits` are those of the search's page, or more of them as a stream.
+
+    `form` gives the form that a cable's record was read in, for its citation.
+    """
     for part in (*_head(page, sheet), *facets_html(page.facets, facet_size)):
         sink.stream.write(part)
     if sheet.timeline is not None:
@@ -46,7 +56,7 @@ def write_html(
     sink.line(f'<main aria-labelledby="hits"><h2 id="hits">{title}</h2>')
     sink.line(f'<ol start="{page.offset + 1}">')
     for number, hit in enumerate(hits, page.offset + 1):
-        for part in _hit(hit, number):
+        for part in _hit(hit, number, form):
             sink.stream.write(part)
     sink.line("</ol></main>")
     for part in _foot(page):
@@ -63,8 +73,8 @@ def _head(page: Page, sheet: Sheet) -> Iterator[str]:
     yield f'<header><h1 dir="auto">{title}</h1>\n<p>{_totals(page, sheet.count)}</p>\n'
     if page.query and page.read_as:
         yield f'<p class="soft">read as <code>{inert(page.read_as)}</code></p>\n'
-    for note in page.notes:
-        yield f'<p class="soft">note: {inert(note)}</p>\n'
+    for said in page.notes:
+        yield f'<p class="soft">note: {inert(said)}</p>\n'
     if sheet.command:
         yield f'<p class="command">asked with <code>{inert(sheet.command)}</code></p>\n'
     yield "</header>\n"
@@ -80,7 +90,7 @@ def _totals(page: Page, count: int | None) -> str:
     return said
 
 
-def _hit(hit: FoundParagraph, number: int) -> Iterator[str]:
+def _hit(hit: FoundParagraph, number: int, form: Callable[[str], str | None]) -> Iterator[str]:
     cable, paragraph = hit.cable, hit.paragraph
     mark = portion_mark(paragraph)
     level = (paragraph.marking or "").lower()
@@ -94,10 +104,11 @@ def _hit(hit: FoundParagraph, number: int) -> Iterator[str]:
     if paragraph.heading:
         heading = marked(paragraph.heading, hit.heading_highlights)
         yield f'<p class="heading" dir="auto">{heading}</p>\n'
+    cited = note(citation_of(cable, paragraph, form=form))
     yield '<div class="text" dir="auto">'
     for block in blocks(paragraph.text, hit.highlights):
         yield f"<p>{block}</p>"
-    yield f'</div>\n<p class="cited"><cite>{inert(_cited(hit))}</cite></p></article></li>\n'
+    yield f'</div>\n<p class="cited">{inert(cited)}</p></article></li>\n'
 
 
 def _facts(hit: FoundParagraph) -> str:
@@ -115,14 +126,6 @@ def _facts(hit: FoundParagraph) -> str:
         f"+{hit.more:,} more" if hit.more else "",
     )
     return " · ".join(filter(None, facts))
-
-
-def _cited(hit: FoundParagraph) -> str:
-    """A citation in words."""
-    cable = hit.cable
-    day = f"{cable.date.day} {cable.date:%B %Y}" if cable.date else "no date"
-    subject = f'"{cable.about}," ' if cable.about else ""
-    return f"{post_name(cable)}, {subject}{hit.cite}, {day}."
 
 
 def _foot(page: Page) -> Iterator[str]:

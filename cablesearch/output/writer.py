@@ -145,6 +145,14 @@ def _text(page: Page, hits: _Counted, sink: Sink, choices: Choices) -> None:
         terminal.write_paragraph(hit.paragraph, sink)
 
 
+def _html(results: Results, hits: _Counted, sink: Sink, choices: Choices) -> None:
+    from cablesearch.output.html import Sheet, write_html
+
+    sheet = results.sheet or Sheet()
+    form = choices.lookups.form
+    write_html(results.page, hits, sink, sheet, facet_size=choices.facet_size, form=form)
+
+
 def _citing(how: Format) -> Callable[[Page, _Counted, Sink, Choices], None]:
     """The writer of a format that cites, whose modules no other format needs."""
 
@@ -155,13 +163,6 @@ def _citing(how: Format) -> Callable[[Page, _Counted, Sink, Choices], None]:
         write_citations(cited, how, sink, form=choices.lookups.form)
 
     return write
-
-
-def _html(results: Results, hits: _Counted, sink: Sink, choices: Choices) -> None:
-    from cablesearch.output.html import Sheet, write_html
-
-    sheet = results.sheet or Sheet()
-    write_html(results.page, hits, sink, sheet, facet_size=choices.facet_size)
 
 
 _WRITERS: Mapping[Format, Callable[[Page, _Counted, Sink, Choices], None]] = {

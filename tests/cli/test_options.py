@@ -115,7 +115,7 @@ def test_the_world_is_an_argument() -> None:
         r"os\.environ|os\.getenv|sys\.argv|sys\.std|datetime\.now|\btime\.time\(|monotonic|\.cwd\(\)|print\("
     )
     package = ROOT / "cablesearch"
-    files = [*(package / "cli").glob("*.py"), *(package / "output").glob("*.py")]
+    files = [*(package / "cli").rglob("*.py"), *(package / "output").glob("*.py")]
     found = [
         f"{path.name}: {line.strip()}"
         for path in files
@@ -130,7 +130,7 @@ def test_modules_have_one_job() -> None:
     lengths = [
         len(path.read_text(encoding="utf-8").splitlines())
         for folder in ("cli", "output")
-        for path in (ROOT / "cablesearch" / folder).glob("*.py")
+        for path in (ROOT / "cablesearch" / folder).rglob("*.py")
         if path.name != "options.py"  # a table
     ]
     assert max(lengths) <= 300

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import App
 from textual.binding import Binding
 from textual.message import Message
 
-from cablesearch.cli.browse.clerk import Clerk
+from cablesearch.cli.browse.clerk import Clerk, Request
 from cablesearch.cli.browse.look import CSS, NoColour
 from cablesearch.cli.browse.main import Main
 from cablesearch.cli.browse.pager import Leaf
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
     from cablesearch.api import Index
-    from cablesearch.cli.browse.clerk import Answer, Request
+    from cablesearch.cli.browse.clerk import Answer
     from cablesearch.cli.browse.state import View
 
 _PATIENCE: Final = 2.0
@@ -86,9 +86,15 @@ class Browser(App[None]):
         """Whether nothing is asked of the index."""
         return self._clerk.idle
 
-    def ask(self, kind: str, request: Request) -> None:
-        """Have something done with the index; see Clerk.ask."""
-        self._clerk.ask(kind, request)
+    def ask(
+        self,
+        kind: str,
+        work: Callable[[Index], Any],
+        take: Callable[[Any], None],
+        failed: Callable[[BaseException], bool] | None = None,
+    ) -> None:
+        """Have something done with the index; see Clerk.ask and Request. By default errors are shown on a page."""
+        self._clerk.ask(kind, Request(work, take, failed or self.told))
 
     def reopen(self) -> None:
         """Have the index opened anew."""

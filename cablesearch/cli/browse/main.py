@@ -5,21 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
 from cablesearch.cli.browse import searches
 from cablesearch.cli.browse.cards import nothing_lines
-from cablesearch.cli.browse.clerk import Request
 from cablesearch.cli.browse.facets import Facets
 from cablesearch.cli.browse.hits import Hits
+from cablesearch.cli.browse.keys import KEYS, hint
 from cablesearch.cli.browse.pager import Chooser, Leaf
 from cablesearch.cli.browse.pieces import line
 from cablesearch.cli.browse.query import Query
-from cablesearch.cli.browse.reader import Reader, copy_citation, follow, reading_of
-from cablesearch.cli.browse.saying import found_line, hint, trouble_lines
+from cablesearch.cli.browse.reader import Reader, follow, reading_of, show_citation
+from cablesearch.cli.browse.saying import found_line, trouble_lines
 from cablesearch.cli.browse.timeline import Timeline
 from cablesearch.errors import CablesearchError, QueryError
 from cablesearch.fields import FACETS, FIELDS
@@ -45,22 +44,7 @@ _WIDE: Final = 110
 class Main(Screen[None]):
     """All panes."""
 
-    # "priority": before the next key is given to whatever has the focus then; the query line keeps what it can type
-    BINDINGS: ClassVar = [
-        Binding("slash", "go('query')", show=False, priority=True),
-        Binding("f", "go('facets')", show=False, priority=True),
-        Binding("t", "go('timeline')", show=False, priority=True),
-        Binding("escape", "go('hits')", show=False, priority=True),
-        Binding("o", "reorder", show=False, priority=True),
-        Binding("g", "regroup", show=False, priority=True),
-        Binding("u", "back", show=False, priority=True),
-        Binding("r", "reopen", show=False, priority=True),
-        Binding("x", "references", show=False, priority=True),
-        Binding("c", "cite", show=False, priority=True),
-        Binding("y", "command_line", show=False, priority=True),
-        Binding("question_mark,f1", "help", show=False, priority=True),
-        Binding("q", "app.quit", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar = [*KEYS]
 
     def __init__(self, view: View, *, signs: bool) -> None:
         super().__init__()
@@ -68,6 +52,7 @@ class Main(Screen[None]):
         self.good = view  # the last one that could be asked
         self.found: Found | None = None
         self._before: list[View] = []
+        self._asked = 0  # so many searches
         self._typing = False
         self._timed: View | None = None
         self.hits = Hits(signs=signs, id="hits")
@@ -110,18 +95,17 @@ class Main(Screen[None]):
 
     def _search(self, *, firmly: bool) -> None:
         view = self.view
+        self._asked += 1
         self._say("searching ...")
         self.browser.ask(
             "search",
-            Request(
-                work=partial(searches.search, view=view, timer=self.browser.timer),
-                take=self._show,
-                failed=partial(self._failed, view, firmly),
-            ),
+            partial(searches.search, view=view, timer=self.browser.timer),
+            partial(self._show, self._asked),
+            partial(self._failed, self._asked, firmly),
         )
 
-    def _show(self, found: Found) -> None:
-        if found.view != self.view:  # another question has been asked since
+    def _show(self, asked: int, found: Found) -> None:
+        if asked != self._asked:  # another question has been asked since
             return
         self.good = self.browser.view = found.view
         self.found = found
@@ -136,22 +120,20 @@ class Main(Screen[None]):
             self._timed = found.view
             self.browser.ask(
                 "timeline",
-                Request(
-                    work=partial(searches.timeline, view=found.view),
-                    take=partial(self._show_time, found.view),
-                    failed=partial(self._failed, found.view, False),
-                ),
+                partial(searches.timeline, view=found.view),
+                partial(self._show_time, found.view),
+                partial(self._failed, asked, False),
             )
 
     def _show_time(self, view: View, counts: tuple[Any, ...]) -> None:
         if view.asks_like(self.good):
             self.timeline.show_counts(counts)
 
-    def _failed(self, view: View, firmly: bool, error: BaseException) -> bool:
+    def _failed(self, asked: int, firmly: bool, error: BaseException) -> bool:
         """Say what went wrong, where that is for the user to know; the question before stays."""
         if not isinstance(error, CablesearchError):
             return False
-        if view == self.view:
+        if asked == self._asked:
             self.view = self.good
             if self.found:
                 self._say(found_line(self.found, self.hits.at))
@@ -207,11 +189,9 @@ class Main(Screen[None]):
 
         self.browser.ask(
             "page",
-            Request(
-                work=partial(searches.more_hits, view=view, page=message.page),
-                take=fill,
-                failed=partial(self._failed, view, True),
-            ),
+            partial(searches.more_hits, view=view, page=message.page),
+            fill,
+            partial(self._failed, self._asked, True),
         )
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
@@ -249,6 +229,10 @@ class Main(Screen[None]):
         self.set_focus(pane)
 
     # keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The query is not gone to from the query: there a slash is typed."""
+        return not (action == "go" and parameters == ("query",) and self.line.has_focus)
 
     def action_go(self, pane: str) -> None:
         self.go(self.query_one(f"#{pane}"))
@@ -299,7 +283,7 @@ class Main(Screen[None]):
 
     def action_cite(self) -> None:
         if hit := self._hit:
-            copy_citation(self.browser, hit.cite)
+            show_citation(self.browser, hit.cable, hit.paragraph.ordinal)
 
     def action_references(self) -> None:
         if hit := self._hit:

@@ -12,7 +12,6 @@ from textual.widgets import Static
 from cablesearch.cable.cite import cite
 from cablesearch.cli.browse import searches
 from cablesearch.cli.browse.cards import reference_lines
-from cablesearch.cli.browse.clerk import Request
 from cablesearch.cli.browse.pager import Chooser, Leaf, Pager
 from cablesearch.cli.browse.reading import Reading, lines_of
 from cablesearch.output.safe import one_line
@@ -111,7 +110,7 @@ class Reader(Screen[None]):
         follow(cast("Browser", self.app), self.reading.cable.id)
 
     def action_cite(self) -> None:
-        copy_citation(cast("Browser", self.app), self.named)
+        show_citation(cast("Browser", self.app), self.reading.cable, self.reading.ordinal)
 
     def action_step(self, by: int) -> None:
         if self._step:
@@ -120,14 +119,7 @@ class Reader(Screen[None]):
 
 def follow(browser: Browser, cable_id: str) -> None:
     """List what a cable cites and what cites it, and read the one that is chosen."""
-    browser.ask(
-        "cable",
-        Request(
-            work=partial(searches.references, cable_id=cable_id),
-            take=partial(_offer, browser),
-            failed=browser.told,
-        ),
-    )
+    browser.ask("cable", partial(searches.references, cable_id=cable_id), partial(_offer, browser))
 
 
 def _offer(browser: Browser, graph: Graph) -> None:
@@ -138,21 +130,21 @@ def _offer(browser: Browser, graph: Graph) -> None:
 
 def _open(browser: Browser, cable_id: str | None) -> None:
     if cable_id is not None:
-        browser.ask(
-            "cable",
-            Request(
-                work=partial(searches.cable, cable_id=cable_id),
-                take=partial(_read, browser),
-                failed=browser.told,
-            ),
-        )
+        browser.ask("cable", partial(searches.cable, cable_id=cable_id), partial(_read, browser))
 
 
 def _read(browser: Browser, found: tuple[Cable, Tables]) -> None:
     browser.push_screen(Reader(reading_alone(*found), signs=browser.signs))
 
 
-def copy_citation(browser: Browser, citation: str) -> None:
-    """Show a citation, and copy it where the terminal allows that."""
-    browser.copy_to_clipboard(citation)
-    browser.push_screen(Leaf("Citation (copied, where the terminal allows that)", "\n" + citation))
+def show_citation(browser: Browser, cable: Cable, ordinal: int | None) -> None:
+    """Show the citation of a paragraph or a cable; its note is copied where the terminal allows that."""
+    browser.ask(
+        "cable", partial(searches.citation, cable=cable, ordinal=ordinal), partial(_cited, browser)
+    )
+
+
+def _cited(browser: Browser, text: str) -> None:
+    browser.copy_to_clipboard(text.rpartition("\n")[2])
+    title = "Citation (the note is copied, where the terminal allows that)"
+    browser.push_screen(Leaf(title, "\n" + text))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LABEL: Final = 10
 _TAB: Final = 4
+_WIDEST: Final = 100
+"""Longer lines are hard to read, however wide the screen."""
 
 
 class Reading(NamedTuple):
@@ -32,6 +34,7 @@ class Reading(NamedTuple):
 def lines_of(reading: Reading, to: int, *, signs: bool) -> tuple[list[Line], int]:
     """All lines, and which of them is the first of the paragraph that is shown."""
     cable, spans = reading.cable, reading.spans
+    to = min(to, _WIDEST)
     found: list[Line] = [line(cable.id, "strong"), *_header(reading, to)]
     start = 0
     heading = None

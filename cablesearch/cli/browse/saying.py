@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 _PROMPT: Final = 2
 """The query stands so many cells from the left, as in the lines with carets."""
 
-_KEYS: Final = {
-    "query": "Enter ask  Esc to the hits  Tab to the time  F1 help  Ctrl+C quit",
-    "timeline": "Left Right move  Enter narrow  Space from here on  Backspace widen  Esc hits",
-    "facets": "Space tick  Esc to the hits  / query  t time  u undo  ? help  q quit",
-    "hits": "Enter read  / query  f facets  t time  ? help  q quit  x refs  c cite  y command",
-}
-
-
-def hint(pane: str | None) -> str:
-    """The keys of a pane, the most needed first."""
-    return _KEYS.get(pane or "", _KEYS["hits"])
-
 
 def found_line(found: Found, at: int) -> str:
     """ "3 of 13 paragraphs in 4 cables · 2008 · KTIP · by date"."""

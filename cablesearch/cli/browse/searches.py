@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cablesearch.cable.cite import cite
 from cablesearch.cli.browse.hits import PAGE
 from cablesearch.cli.browse.timeline import Count
+from cablesearch.output.cite import citation_of, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -110,3 +112,10 @@ def references(index: Index, cable_id: str) -> Graph:
 def cable(index: Index, cable_id: str) -> tuple[Cable, Tables]:
     """A cable by its id, and the code tables to read it by; NotFoundError."""
     return index.cable(cable_id), index.tables
+
+
+def citation(index: Index, cable: Cable, ordinal: int | None) -> str:
+    """The citation of a paragraph, or of a cable: short, and as the note of a paper."""
+    paragraph = cable.paragraphs[ordinal - 1] if ordinal else None
+    short = cite(cable, paragraph) if paragraph else cable.id
+    return f"{short}\n\n{note(citation_of(cable, paragraph, form=index.form))}"

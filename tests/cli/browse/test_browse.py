@@ -10,9 +10,11 @@ import pytest
 from cablesearch import open_index
 from cablesearch.cli.browse.reader import Reader
 from cablesearch.cli.browse.state import View
+from cablesearch.errors import ExitStatus
 from cablesearch.output.cells import width
 from tests.cli.browse.seat import Seat, sit
 from tests.cli.world import World
+from tests.output.test_safe import harmful
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,7 +116,8 @@ def test_a_query_is_typed(place: Path) -> None:
     async def script(seat: Seat) -> None:
         assert seat.app.focused is not None
         assert seat.app.focused.id == "query"
-        await seat.type("mustard? no")
+        await seat.type("/must?ard/ ftogurxcyq -~!")
+        assert seat.main.line.value == "/must?ard/ ftogurxcyq -~!"
         lines = await seat.press("ctrl+u", *"mustart", "backspace", "d", "enter")
         assert lines[0] == "/ mustard"
         assert seat.app.view == View(query="mustard")
@@ -312,10 +315,12 @@ def test_the_command_line_is_shown_copied_and_left(place: Path) -> None:
 def test_a_citation_is_copied(place: Path) -> None:
     async def script(seat: Seat) -> None:
         lines = await seat.press("c")
-        assert line_with(lines, "04ZENDA312 ¶16")
-        assert "04ZENDA312 ¶16" in seat.app.clipboard
-        lines = await seat.press("escape", "down", "enter", "c")
-        assert "04ZENDA312 ¶15" in seat.app.clipboard
+        assert "04ZENDA312 ¶16" in lines
+        assert "February 19, 2004" in " ".join(lines)
+        assert seat.app.clipboard.startswith("US Embassy Zenda to Secretary of State, telegram 312")
+        assert "para. 16 (SBU)" in seat.app.clipboard
+        await seat.press("escape", "down", "enter", "c")
+        assert "para. 15 (U)" in seat.app.clipboard
 
     sit(place, script, VICTIMS)
 
@@ -324,7 +329,7 @@ def test_help(place: Path) -> None:
     async def script(seat: Seat) -> None:
         lines = await seat.press("question_mark")
         assert lines[0] == "Help"
-        assert "Keys of the browser" in lines[1]
+        assert "Browsing: hits" in lines[1]
         lines = await seat.press("escape", "slash", "f1")
         assert lines[0] == "Help"
         lines = await seat.press("escape", "question_mark")
@@ -384,3 +389,53 @@ def test_a_mouse(place: Path) -> None:
         assert lines[0].endswith("hit 2 of 7")
 
     sit(place, script, VICTIMS)
+
+
+def built(folder: Path, *telegrams: str) -> Path:
+    """An index in a folder of these telegrams, or one more generation of it."""
+    (folder / "in").mkdir(exist_ok=True)
+    for number, text in enumerate(telegrams):
+        path = folder / "in" / f"{number}.txt"
+        path.write_text(text, encoding="utf-8", errors="surrogateescape")
+    world = World(cwd=folder, environ={"HOME": str(folder)})
+    r = world.run("index", "in", "-I", "there", "--engine", "tantivy", "--jobs", "0")
+    assert r.status is ExitStatus.OK, r.stderr
+    return folder / "there"
+
+
+RAIN = "UNCLAS ZENDA 000012\nSUBJECT: RAIN\n\n\u00b61. (U) Rain fell.\n"
+
+
+def test_another_generation_is_published(tmp_path: Path) -> None:
+    place = built(tmp_path, RAIN)
+
+    async def script(seat: Seat) -> None:
+        assert "1 of 1 paragraph in 1 cable" in seat.lines()
+        more = (RAIN.replace("000012", f"{number:06}") for number in (12, 13, 14))
+        built(tmp_path, *more)
+        lines = await seat.press("o")
+        assert lines[-2].startswith("1 of 1 paragraph in 1 cable")
+        lines = await seat.press("r")
+        assert lines[-2].startswith("1 of 3 paragraphs in 3 cables")
+
+    sit(place, script, View(query="rain"))
+
+
+HOSTILE = "[bold red]x[/] [@click=app.bell]y[/] \x1b[31m \u202e \x9b1m \x07 [link=http://x]z"
+
+
+def test_cable_text_is_inert(tmp_path: Path) -> None:
+    text = RAIN.replace("SUBJECT: RAIN", f"SUBJECT: RAIN {HOSTILE}").replace("fell", HOSTILE)
+    place = built(tmp_path, text)
+
+    async def script(seat: Seat) -> None:
+        for keys in ("escape", "enter", "c", "escape", "x", "escape", "escape", "y"):
+            lines = await seat.press(keys)
+            assert not harmful("".join(lines))
+            if keys in ("enter", "c"):
+                assert "[bold red]x[/]" in " ".join(lines)
+                assert "[link=http://x]z" in " ".join(lines)
+        await seat.press("escape", "slash", "ctrl+u", *"[red]form:x[/]", "enter")
+        assert "[red]form:x[/]" in seat.lines()[0]
+
+    sit(place, script, View(query="rain", filters=("rain OR [bold]x",)), size=(160, 30))
