@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from cablesearch.query import ast
-from cablesearch.query.runs import Analysed, runs
 
 if TYPE_CHECKING:
     from cablesearch.engines.arrays import Array
@@ -88,23 +87,23 @@ class Places:
         return documents[owner] * STRIDE + places
 
     def _loose(self, phrase: ast.Phrase, field: str, candidates: Array) -> Runs:
-        """The runs of a phrase with gaps, one document after another."""
-        by_document: dict[int, dict[str, list[int]]] = {}
-        for word in dict.fromkeys(phrase.words):
-            at = self._places(field, word, candidates)
-            pairs = zip((at // STRIDE).tolist(), (at % STRIDE).tolist(), strict=True)
-            for document, place in pairs:
-                by_document.setdefault(document, {}).setdefault(word, []).append(place)
-        found = [
-            (document * STRIDE + first, document * STRIDE + last)
-            for document, stems in by_document.items()
-            for first, last in runs(
-                phrase,
-                Analysed(words={}, stems=stems),
-            )
-        ]
-        pairs_found = np.array(found, dtype=np.int64).reshape(-1, 2)
-        return Runs(pairs_found[:, 0], pairs_found[:, 1])
+        """The runs of a phrase with gaps, as `query.runs` has them: from each first word the earliest place of each
+        that follows, then every last word that is not too far away. Documents lie further apart than any gap."""
+        places = {w: self._places(field, w, candidates) for w in dict.fromkeys(phrase.words)}
+        first = at = places[phrase.words[0]]
+        if len(phrase.words) == 1:
+            return Runs(at, at)
+        for word in phrase.words[1:-1]:
+            found = np.searchsorted(places[word], at, side="right")
+            some = found < len(places[word])
+            first, at = first[some], places[word][found[some]]
+        ends = places[phrase.words[-1]]
+        start = np.searchsorted(ends, at, side="right")
+        farthest = first + (len(phrase.words) - 1 + phrase.slop)
+        counts = np.maximum(np.searchsorted(ends, farthest, side="right") - start, 0)
+        # the numbers start, start + 1, ... of each first word, one after another
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return Runs(np.repeat(first, counts), ends[np.repeat(start, counts) + within])
 
 
 def _each_once(found: list[Runs], *, apart: bool) -> Runs:

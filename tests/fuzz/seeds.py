@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CORPUS: Final = Path(__file__).parents[2] / "corpus"
 
-LONGEST: Final = {"parse": 512, "query": 160}
+LONGEST: Final = {"parse": 512, "query": 120}
 """Bytes of an input: what is found in longer ones is mostly found in short ones, and these are many times as fast."""
 
 WORDS: Final = {
