@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tests.faults import damage, failing, kills, meet, strace, swaps
+from tests.faults import changes, damage, failing, kills, meet, strace, swaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,5 +40,7 @@ FAULTS: Final = (
     Fault("F10", "a reader across ten publishes", swaps.read_on, 1, 20),
     Fault("F11", "damaged files", damage.damage_files, 30, 700),
     Fault("F12", "a pointer or manifest astray", damage.lead_astray, 2, 28),
+    Fault("F15", "sources that change", changes.change_sources, 1, 100),
+    Fault("F16", "signals, closed pipes", changes.signal_builds, 4, 60),
     Fault("F17", "too little memory", failing.starve, 1, 20),
 )
