@@ -116,20 +116,25 @@ def remove_tree(path: Path, aside: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def sha256_file(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hex."""
+def nothing() -> None:
+    """What is done between two blocks, unless something is asked for."""
+
+
+def sha256_file(path: Path, between: Callable[[], None] = nothing) -> str:
+    """The SHA-256 of a file's bytes, in hex; `between` is called after every MiB, and may stop it by an exception."""
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
     try:
-        return sha256_fd(fd)
+        return sha256_fd(fd, between)
     finally:
         os.close(fd)
 
 
-def sha256_fd(fd: int) -> str:
+def sha256_fd(fd: int, between: Callable[[], None] = nothing) -> str:
     """The SHA-256 of what is left to read of an open file, in hex."""
     digest = sha256()
     while block := os.read(fd, _BLOCK):
         digest.update(block)
+        between()
     return digest.hexdigest()
 
 

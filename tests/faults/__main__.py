@@ -31,6 +31,7 @@ def given(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=names, default=names)
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=tuple(ENGINES))
     parser.add_argument("--count", type=int, help="how often, in place of what the bars ask for")
+    parser.add_argument("--seed", type=int, default=0, help="of what is left to chance")
     parser.add_argument("--short", action="store_true", help="as often as the tests do")
     parser.add_argument("--work", type=Path, help="where to work, else a temporary folder")
     return parser.parse_args(arguments)
@@ -40,7 +41,10 @@ def inflicted(fault: Fault, ground: Ground, count: int) -> tuple[str, Tally]:
     """One fault on one engine: its line of the table, and what came of it."""
     tally = Tally()
     begun = time.monotonic()
-    fault.inflict(ground, count, tally)
+    try:
+        fault.inflict(ground, count, tally)
+    except KeyboardInterrupt:
+        tally.seen["interrupted"] = 1
     seconds = time.monotonic() - begun
     return line(fault.name, fault.title, ground.engine, tally, seconds), tally
 
@@ -54,7 +58,7 @@ def main() -> None:
         for engine in asked.engines:
             folder = Path(top) / engine
             folder.mkdir()
-            ground = Ground(folder, engine).make()
+            ground = Ground(folder, engine, asked.seed).make()
             for fault in (fault for fault in FAULTS if fault.name in asked.only):
                 if why := fault.missing():
                     print(

@@ -83,7 +83,7 @@ def damage_files(ground: Ground, count: int, tally: Tally) -> None:
     index = ground.copy()
     here = index / _NOW
     every = [*cases(list(files_in(here)))]
-    chance = random.Random(11)
+    chance = random.Random(ground.seed)
     chance.shuffle(every)
     with closing(Asker(index)) as asker:
         assert asker.ask("check", index) == "sound"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tests.faults import damage, kills, meet, strace, swaps
+from tests.faults import changes, damage, failing, kills, meet, strace, swaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +32,15 @@ class Fault(NamedTuple):
 FAULTS: Final = (
     Fault("F1", "kill -9 of a build", kills.kill_builds, 5, 260, strace.missing),
     Fault("F2", "kill -9 of a reader", kills.kill_readers, 1, 100),
+    Fault("F3", "calls that fail", failing.fail_calls, 4, 150, strace.missing),
+    Fault("F4", "a full disk", failing.fill_disk, 2, 30, failing.no_mounts),
     Fault("F7", "five builders at once", meet.meet, 1, 50),
     Fault("F8", "a builder that hangs", meet.stop_holder, 1, 10),
     Fault("F9", "opening during swaps", swaps.swap, 10, 1000),
     Fault("F10", "a reader across ten publishes", swaps.read_on, 1, 20),
     Fault("F11", "damaged files", damage.damage_files, 30, 700),
     Fault("F12", "a pointer or manifest astray", damage.lead_astray, 2, 28),
+    Fault("F15", "sources that change", changes.change_sources, 1, 100),
+    Fault("F16", "signals, closed pipes", changes.signal_builds, 4, 60),
+    Fault("F17", "too little memory", failing.starve, 1, 20),
 )

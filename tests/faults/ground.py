@@ -48,6 +48,8 @@ QUERIES: Final = (
 )
 """What a sound index is asked; all hits and all facets of each make its answers."""
 
+GLANCE: Final = QUERIES[:3]
+
 _OURS: Final = ("current", "build.lock")
 
 
@@ -116,11 +118,13 @@ def litter(index: Path) -> list[str]:
 class Ground:
     """One engine's index of two nights (`index`, generations 1 and 2), its sources as the third night finds them.
 
-    `old` is what it answers, `new` what it will after the next run; `copy` gives an index to be harmed.
+    `old` is what it answers, `glance` to three queries only, `new` what it will after the next run; `copy` gives an
+    index to be harmed. What is left to chance follows from `seed`.
     """
 
     top: Path
     engine: str
+    seed: int = 0
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @property
@@ -134,6 +138,11 @@ class Ground:
     @cached_property
     def old(self) -> bytes:
         return answers(self.index)
+
+    @cached_property
+    def glance(self) -> bytes:
+        with open_index(self.index, now=NOW) as held:
+            return said_by(held, GLANCE)
 
     @cached_property
     def new(self) -> bytes:

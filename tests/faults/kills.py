@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cablesearch import open_index
-from cablesearch.indexing.check import check
+from cablesearch.indexing.generation import Verify, open_generation
 from tests.faults import strace
-from tests.faults.ground import NOW, answer_of, answers, litter, said_by, telegram
+from tests.faults.ground import GLANCE, NOW, answer_of, answers, litter, said_by, telegram
 from tests.faults.program import COMMAND, EAGER, run, start, wait
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _UNPUBLISHED: Final = ("NoIndexError", "DamagedError")
 _SOON: Final = 5.0
 """Seconds that a run after a killed reader may take on a busy machine: it waits for nothing."""
 
-_SHARES: Final = {"refresh": 0.4, "rebuild": 0.25, "first": 0.15, "workers": 0.2}
+_SHARES: Final = {"refresh": 0.5, "rebuild": 0.2, "first": 0.15, "workers": 0.15}
 """How the kills are shared out among the ways to build."""
 
 
@@ -104,7 +104,8 @@ class Healing:
             yield "answers otherwise after the next run"
         if odd := litter(index):
             yield f"litter: {' '.join(odd)}"
-        yield from (finding.message for finding in check(index).findings)
+        with open_generation(index, verify=Verify.FULL):  # raises where a byte is another
+            pass
 
 
 def kill_builds(ground: Ground, count: int, tally: Tally) -> None:
@@ -112,10 +113,11 @@ def kill_builds(ground: Ground, count: int, tally: Tally) -> None:
     for way in ways(ground):
         healing = Healing(ground, way)
         share = _SHARES[way.name] * count
-        for call in strace.points(healing.calls, healing.traced, max(1, round(share * 0.8))):
+        at_calls, at_random = max(1, round(share * 0.8)), max(1, round(share * 0.2))
+        for call in strace.points(healing.calls, healing.traced, at_calls, ground.seed):
             _kill_at(ground, healing, call, tally)
-        for seed in range(max(1, round(share * 0.2))):
-            _kill_after(ground, healing, seed, tally)
+        for number in range(at_random):
+            _kill_after(ground, healing, number, tally)
 
 
 def _kill_at(ground: Ground, healing: Healing, call: Call, tally: Tally) -> None:
@@ -124,9 +126,10 @@ def _kill_at(ground: Ground, healing: Healing, call: Call, tally: Tally) -> None
     _kill(ground, healing, what, call.phase, lambda index: healing.run_on(index, before), tally)
 
 
-def _kill_after(ground: Ground, healing: Healing, seed: int, tally: Tally) -> None:
+def _kill_after(ground: Ground, healing: Healing, number: int, tally: Tally) -> None:
     # without strace it takes half as long
-    seconds = random.Random(seed).uniform(0.05, healing.clean.seconds / 2)
+    chance = random.Random(f"{ground.seed} {number}")
+    seconds = chance.uniform(0.05, healing.clean.seconds / 2)
 
     def kill(index: Path) -> Ended:
         process = healing.start_on(index)
@@ -152,7 +155,7 @@ def _kill(
         reader = None if healing.way.first else stack.enter_context(open_index(index, now=NOW))
         ended = kill(index)
         wrong = []
-        if reader is not None and said_by(reader) != ground.old:
+        if reader is not None and said_by(reader, GLANCE) != ground.glance:
             wrong.append("a reader that was open answers otherwise")
         stack.close()
         if ended.status == -signal.SIGKILL:
