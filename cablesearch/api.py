@@ -427,7 +427,9 @@ class Index:
     def entered_after(self, generation: int, *, changed: bool = False) -> tuple[str, ...]:
         """The cables that entered the index after the generation of this number, with `changed` also those whose text
         changed after it; sorted ids."""
-        return self._generation.store.catalogue.entered_after(generation, changed=changed)
+        from cablesearch.indexing.entered import entered_after
+
+        return entered_after(self._generation.store.catalogue, generation, changed=changed)
 
     def find(self, spec: str, *, version: int | None = None) -> tuple[Cable, tuple[Paragraph, ...]]:
         """What a citation names: a cable and all of its paragraphs, or one of them.
@@ -532,13 +534,14 @@ class Index:
         )
 
     def _entered(self, generation: int, changed: bool) -> Entered:
-        catalogue = self._generation.store.catalogue
-        entered = catalogue.entered_after(generation)
-        also = catalogue.entered_after(generation, changed=True) if changed else ()
+        from cablesearch.indexing.entered import added_since
+
+        entered = self.entered_after(generation)
+        also = self.entered_after(generation, changed=True) if changed else ()
         since: datetime | None = None
         besides: tuple[str, ...] = ()
         if len(entered) > _MANY:
-            since, besides = catalogue.added_since(generation)
+            since, besides = added_since(self._generation.store.catalogue, generation)
         return Entered(
             entered=entered,
             changed=tuple(sorted(set(also).difference(entered))),
