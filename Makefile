@@ -3,6 +3,8 @@
 # make bench   measure the parser, and everything else on a small invented collection; real cables for the parser in the
 #              folder that CABLESEARCH_REAL_CABLES names
 # make bench-scale N=25000   measure everything on so many invented cables; ENGINE=tantivy, BENCH=... for more options
+# make faults  kill, cut off, fill up and damage, as often as the bars ask for, and print a table; takes hours.
+#              FAULTS="F1 F9" for some of them, COUNT=20 for another number of trials
 #
 # PYTHON=... chooses the interpreter; without it the first of these that is 3.11 or newer.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -11,7 +13,7 @@ BIN = .venv/bin
 N ?= 2500
 ENGINE ?= whoosh
 
-.PHONY: demo test check lint types contracts unit bench bench-scale clean
+.PHONY: demo test check lint types contracts unit bench bench-scale faults clean
 
 demo: .venv/installed
 	$(BIN)/cablesearch index corpus --index index
@@ -40,6 +42,9 @@ bench: .venv/developed
 
 bench-scale: .venv/developed
 	$(BIN)/python -m tests.benchmarks --engine $(ENGINE) --cables $(N) $(BENCH)
+
+faults: .venv/developed
+	$(BIN)/python -m tests.faults $(if $(FAULTS),--only $(FAULTS)) $(if $(COUNT),--count $(COUNT))
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "cablesearch needs Python 3.11 or newer; name one with PYTHON=..." >&2; exit 1; }
