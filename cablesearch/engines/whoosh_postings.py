@@ -17,6 +17,7 @@ from whoosh.reading import TermNotFound
 
 from cablesearch.engines.columns import Columns
 from cablesearch.engines.edits import ByLength
+from cablesearch.engines.failures import refused
 from cablesearch.engines.whoosh_files import Files
 from cablesearch.engines.whoosh_schema import PLACE, counts_of, field_of
 from cablesearch.errors import CablesearchError, DamagedError, NoIndexError
@@ -52,6 +53,8 @@ def reading(directory: Path) -> Iterator[None]:
     except PermissionError as error:
         raise NoIndexError(f"{directory} cannot be opened: {error.strerror}") from error
     except Exception as error:  # unpickling damaged bytes raises anything at all
+        if refusal := refused(directory, error):
+            raise refusal from error
         raise DamagedError(
             f"the index in {directory} cannot be read: {error}", remedy="use --rebuild"
         ) from error

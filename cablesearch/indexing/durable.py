@@ -62,6 +62,15 @@ def make_directory(path: Path) -> None:
     path.mkdir(mode=0o700)
 
 
+def make_directories(path: Path) -> None:
+    """A new directory with our mode, and those above it that are missing; their names are on the disk."""
+    made = [folder for folder in (path, *path.parents) if not folder.is_dir()]
+    path.mkdir(parents=True)
+    path.chmod(DIR_MODE)
+    for folder in made:
+        sync_path(folder.parent)
+
+
 def write_new(path: Path, data: bytes) -> None:
     """A new file, synced."""
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)

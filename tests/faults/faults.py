@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tests.faults import changes, damage, failing, kills, meet, strace, swaps
+from tests.faults import changes, damage, failing, kills, meet, power, strace, swaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,8 @@ FAULTS: Final = (
     Fault("F2", "kill -9 of a reader", kills.kill_readers, 1, 100),
     Fault("F3", "calls that fail", failing.fail_calls, 4, 150, strace.missing),
     Fault("F4", "a full disk", failing.fill_disk, 2, 30, failing.no_mounts),
+    Fault("F5a", "what is published was synced", power.read_trace, 1, 4, strace.missing),
+    Fault("F5b", "the power goes", power.cut_power, 6, 200, strace.missing),
     Fault("F7", "five builders at once", meet.meet, 1, 50),
     Fault("F8", "a builder that hangs", meet.stop_holder, 1, 10),
     Fault("F9", "opening during swaps", swaps.swap, 10, 1000),
