@@ -4,6 +4,10 @@
 #              folder that CABLESEARCH_REAL_CABLES names
 # make bench-scale N=25000   measure everything on so many invented cables; ENGINE=tantivy, BENCH=... for more options
 # make mutants run the tests of building and publishing against hand-made mutants of that code; half an hour
+# make fuzz FUZZ=query FUZZ_RUNS=2000000    fuzz the parser of cables (FUZZ=parse) or of queries, on Linux on x86-64; what it has
+#              learnt is kept in .fuzz, so that the next run goes on from there
+# make faults  kill, cut off, fill up and damage, as often as the bars ask for, and print a table; takes hours.
+#              FAULTS="F1 F9" for some of them, COUNT=20 for another number of trials
 #
 # PYTHON=... chooses the interpreter; without it the first of these that is 3.11 or newer.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -11,8 +15,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN = .venv/bin
 N ?= 2500
 ENGINE ?= whoosh
+FUZZ ?= parse query
+FUZZ_RUNS ?= 100000
 
-.PHONY: demo test check lint types contracts unit bench bench-scale mutants clean
+.PHONY: demo test check lint types contracts unit bench bench-scale faults fuzz mutants clean
 
 demo: .venv/installed
 	$(BIN)/cablesearch index corpus --index index
@@ -44,6 +50,12 @@ bench-scale: .venv/developed
 
 mutants: .venv/developed
 	$(BIN)/python -m tests.mutants
+
+fuzz: .venv/developed
+	for target in $(FUZZ); do $(BIN)/python -m tests.fuzz $$target --runs $(FUZZ_RUNS) || exit 1; done
+
+faults: .venv/developed
+	$(BIN)/python -m tests.faults $(if $(FAULTS),--only $(FAULTS)) $(if $(COUNT),--count $(COUNT))
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "cablesearch needs Python 3.11 or newer; name one with PYTHON=..." >&2; exit 1; }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cablesearch.cable.parse import parse_record
 from cablesearch.errors import RecordError
 from cablesearch.formats.detect import read_file
+from cablesearch.formats.encoding import without_halves
 from cablesearch.formats.names import path_passed_over
 from cablesearch.formats.record import Known, Record, Source, Unreadable
 
@@ -29,11 +30,13 @@ def parse_cable(text: str, *, id: str | None = None, date: datetime | None = Non
     >>> [(p.number, p.marking, p.text) for p in cable.paragraphs]
     [(1, 'SBU', 'Two shelters closed.')]
     """
+    whole, notes = without_halves(text)
     record = Record(
         format="telegram",
-        text=text,
+        text=whole,
         source=Source(path="-"),
         known=Known(id=id, date=date),
+        notes=notes,
     )
     return parse_record(record)
 

@@ -17,7 +17,9 @@ _FIELD: Final = expression(r"-([A-Za-z_-]+):(.*)", re.DOTALL)
 # -trade is read as --tag rade, -oil as --output il. Flags may be glued (-qv), lower-case values may not.
 _WORD: Final = expression(r"-(?![qv]+$)[a-z]{2}\S*")
 
-_QUERYING: Final = ("query", "browse", "facets", "audit", "timeline")
+_QUERYING: Final = (
+    "query", "facets", "timeline", "kwic", "collocates", "similar", "refs", "saved", "browse", "audit",
+)  # fmt: skip
 # what follows these may well begin with a hyphen
 _TAKING: Final = ("-f", "--filter", "--sort", "-o", "--output", "--against")
 

@@ -21,7 +21,7 @@ def _utc_now() -> datetime:
 class Env(NamedTuple):
     """What a run can know of the world; tests make their own.
 
-    `columns` is the terminal's width; `clock` gives UTC; `timer` seconds that only go forward.
+    `columns` and `rows` are the terminal's size; `clock` gives UTC; `timer` seconds that only go forward.
     """
 
     argv: tuple[str, ...]
@@ -35,6 +35,7 @@ class Env(NamedTuple):
     cwd: Path
     clock: Callable[[], datetime] = _utc_now
     timer: Callable[[], float] = monotonic
+    rows: int = 24
 
     @property
     def config_home(self) -> Path | None:
@@ -76,6 +77,7 @@ def of_process() -> Env:
         stdout_isatty=stdout.isatty(),
         stderr_isatty=stderr.isatty(),
         columns=_columns(),
+        rows=_rows(),
         environ=dict(os.environ),
         cwd=_here(),
     )
@@ -110,3 +112,11 @@ def _columns() -> int:
         except OSError:
             continue
     return 80
+
+
+def _rows() -> int:
+    """The height of the terminal that stdout is, or 24."""
+    try:
+        return os.get_terminal_size(1).lines or 24
+    except OSError:
+        return 24

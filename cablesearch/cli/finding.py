@@ -40,6 +40,7 @@ def find(
     by: Literal["paragraph", "cable"] = "paragraph",
     limit: int | None = None,
     offset: int = 0,
+    fold_similar: bool = False,
     all: bool = False,
     sort: Order | None = None,
     count: bool = False,
@@ -62,6 +63,11 @@ def find(
 
     if all and limit is not None:
         raise UsageError("--all and --limit contradict each other")
+    if all and fold_similar:
+        raise UsageError(
+            "--fold-similar folds the hits of a page, --all has none",
+            remedy="use --limit; cablesearch similar --duplicates groups copies everywhere",
+        )
     if limit is None:
         limit = session.setting("limit")
     written = " ".join(query or ())
@@ -101,6 +107,7 @@ def find(
             sort=sort or ("id" if all else "relevance"),
             by=by,
             cables=cables,
+            fold_similar=fold_similar,
             **options,
         )
         results = Results(page=page)
@@ -119,7 +126,8 @@ def find(
         for note in page.notes:
             session.talk.note(f"note: {note}")
         seconds = session.env.timer() - started
-        return _write(session, index, results, how, choices, options, (output, by, seconds))
+        rest = (output, by, seconds, fold_similar)
+        return _write(session, index, results, how, choices, options, rest)
 
 
 def _is_web_page(session: Session, how: Format | None, output: Path | None) -> bool:
@@ -135,14 +143,14 @@ def _write(
     how: Format | None,
     choices: Choices,
     options: dict[str, Any],
-    rest: tuple[Any, str, float],
+    rest: tuple[Any, str, float, bool],
 ) -> ExitStatus:
     from msgspec.structs import replace
 
     from cablesearch.output.writer import format_for, write_results
 
     page = results.page
-    output, by, seconds = rest
+    output, by, seconds, fold_similar = rest
     talk = session.talk
     with session.output(output) as sink:
         asked = how or (None if sink.terminal else session.setting("format"))
@@ -158,11 +166,16 @@ def _write(
         tell_why_nothing(index, page.query, options, talk)
         return ExitStatus.NOTHING_FOUND
     total = page.cables if by == "cable" and page.cables is not None else page.total
-    limited = page.offset + count < total
+    # before a page was asked to be folded all its hits were there, and are read
+    hits = page.hits if fold_similar else ()
+    folded = sum(len(hit.similar or ()) for hit in hits)
+    limited = page.offset + count + folded < total
     if chosen is Format.TABLE:
-        talk.note(_footer(page, count, total, by, seconds, limited=limited))
+        talk.note(_footer(page, count + folded, total, by, seconds, limited=limited))
     elif limited:
-        talk.note(f"{count:,} of {total:,}; --all for the rest")
+        talk.note(f"{count + folded:,} of {total:,}; --all for the rest")
+    if folded:
+        talk.note(f"{folded:,} of these folded into hits that they are similar to")
     talk.summary |= {"total": page.total, "returned": count}
     return ExitStatus.OK
 

@@ -1,9 +1,20 @@
 """`cablesearch query`: ranked paragraphs, with filters and facets."""
 
+from typing import Annotated
+
+import typer
+
 from cablesearch.cli import options as opt
 from cablesearch.cli.finding import find
 from cablesearch.cli.session import Session
 from cablesearch.errors import ExitStatus
+
+FoldSimilar = Annotated[
+    bool,
+    typer.Option(
+        "--fold-similar", help="Fold hits that are near-copies of a better one on the page into it."
+    ),
+]
 
 
 def command(
@@ -23,6 +34,7 @@ def command(
     by: opt.By = "paragraph",
     limit: opt.Limit = None,
     offset: opt.Offset = 0,
+    fold_similar: FoldSimilar = False,
     all: opt.All = False,
     sort: opt.Sort = None,
     count: opt.Count = False,
@@ -61,6 +73,7 @@ def command(
         by=by,
         limit=limit,
         offset=offset,
+        fold_similar=fold_similar,
         all=all,
         sort=sort,
         count=count,

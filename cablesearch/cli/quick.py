@@ -44,6 +44,7 @@ FLAGS: Final = {
     "--log-json": "log_json",
     "--plain": "plain",
     "--facets": "facets",
+    "--fold-similar": "fold_similar",
     "--all": "all",
     "--count": "count",
     "--cables": "cables",

@@ -265,6 +265,7 @@ def _show(session: Session, saved: "SavedQueries", name: str) -> ExitStatus:
     from cablesearch.output.safe import one_line
 
     asked = saved[name]
-    command = shlex.join(("cablesearch", "query", *asked.arguments(), *filter(None, [asked.query])))
+    words = ["--", asked.query] if asked.query.startswith("-") else [asked.query]
+    command = shlex.join(("cablesearch", "query", *asked.arguments(), *filter(None, words)))
     session.sink().line(one_line(command))
     return ExitStatus.OK

@@ -77,7 +77,7 @@ def command(
 
     An id names a cable in any spelling; '09BAKU911 ¶5' and 09BAKU911/5 its paragraph 5, 09BAKU911:7 its seventh
     paragraph. Where several cables have one number, 76STATE290286~2 is the second. As json or jsonl a paragraph is
-    the parsed cable with that paragraph alone. On a terminal a pager shows it ($PAGER, or less).
+    the parsed cable with that paragraph alone. On a terminal a pager ($PAGER, or less) has what is more than a screen.
 
     A cable may have come from several files: --versions lists them, the first is the one that is searched; --version 2
     prints the second. --diff compares the first with the next that has another text, or with --version N, by
@@ -161,7 +161,7 @@ def _sink(
         known = sink.terminal and not pager and has_links(session.env.environ)
         linked = links == "always" or (links == "auto" and known)
         sink = sink._replace(style=sink.style._replace(links=linked))
-        with behind(sink, pager, session.env.environ) as final:
+        with behind(sink, pager, session.env) as final:
             yield final
 
 

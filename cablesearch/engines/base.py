@@ -123,6 +123,9 @@ class Searcher(Protocol):
         """The words (or stems) of a text field, or of all, that begin with `prefix`, sorted, with the number of
         paragraphs that have them (of all fields: at least as many as any one field's)."""
 
+    def holding(self, form: Form, field: str, words: Iterable[str]) -> dict[str, int]:
+        """How many paragraphs hold each of these words (or stems) in a text field, as `vocabulary` counts them."""
+
     def describe(self, node: Node) -> str:
         """The engine's own form of a query, for --explain."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import tantivy
 
+from cablesearch.engines.failures import refused
 from cablesearch.errors import CablesearchError, DamagedError, NoIndexError
 from cablesearch.expressions import expression
 
@@ -52,6 +53,8 @@ def reading(directory: Path) -> Iterator[None]:
             error
         ):
             raise
+        if refusal := refused(directory, error):
+            raise refusal from error
         raise DamagedError(
             f"the index in {directory} cannot be read: {error}", remedy="use --rebuild"
         ) from error

@@ -45,8 +45,8 @@ _KEPT: Final = 2_000  # rows that were verified, for the next node
 
 _FEW: Final = 32  # terms, which are quicker to find one by one than as a set
 
-_MOST_PAIRS: Final = 1024
-"""Of what the operands of one NEAR can be; beyond that it is narrowed by words alone."""
+_MOST_PAIRS: Final = 64
+"""Of what the operands of one NEAR can be; more are looked for together, or narrowed by words alone."""
 
 Place = tuple[int, int]
 """A paragraph: its cable's rank by id, its ordinal."""
@@ -276,7 +276,7 @@ class Compiler:
         if not left or not right:
             return []
         if len(left) * len(right) > _MOST_PAIRS:
-            return [(places.apart(left, right), False)]
+            return _many_near(places, node, left, right)
         return [
             places.near(one, other, node.distance, ordered=node.ordered)
             for one in left
@@ -365,6 +365,25 @@ class Compiler:
         self._looked_at.update(places)
         if len(self._kept) < _KEPT:
             self._kept |= fetched
+
+
+def _many_near(
+    places: Places, node: ast.Near, left: list[Operand], right: list[Operand]
+) -> Iterable[tuple[Query, bool]]:
+    """Queries of which one at least matches where any of many operands is near another; and whether no more does."""
+
+    def near(*, exact: bool) -> Query:
+        one, other = (
+            dict.fromkeys(o.words[0] for o in side if o.is_short and (o.exact or not exact))
+            for side in (left, right)
+        )
+        return places.any_near(one, other, node.distance, ordered=node.ordered)
+
+    if not all(operand.is_short for operand in (*left, *right)):
+        yield places.apart(left, right), False
+    elif not all(operand.exact for operand in (*left, *right)):
+        yield near(exact=False), False
+    yield near(exact=True), True
 
 
 def _weighted(query: Query, field: str, *, scored: bool) -> Query:

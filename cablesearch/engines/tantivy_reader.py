@@ -97,13 +97,14 @@ class Reader:
 
     def aggregate(self, query: Query, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """tantivy's aggregations over all matches; ValueError where there are too many buckets."""
-        try:
-            return self._searcher.aggregate(query, dict(wanted))
-        except ValueError as error:
-            if "limit was exceeded" in str(error):
-                raise
-            with reading(self.directory):
-                raise
+        with reading(self.directory):
+            try:
+                return self._searcher.aggregate(query, dict(wanted))
+            except ValueError as error:
+                if "limit was exceeded" not in str(error):
+                    raise
+                too_many = error
+        raise too_many
 
     def places(self, addresses: Sequence[DocAddress]) -> list[tuple[int, int]]:
         """The rank of each document's cable by id, and its ordinal."""

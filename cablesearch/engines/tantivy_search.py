@@ -15,6 +15,7 @@ from cablesearch.engines.tantivy_facets import CableCount, count_by_cable, count
 from cablesearch.engines.tantivy_orders import Orders
 from cablesearch.engines.tantivy_query import Compiler, has_score
 from cablesearch.engines.tantivy_reader import Reader, all_of, unscored
+from cablesearch.engines.tantivy_schema import field_of
 from cablesearch.fields import TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -76,6 +77,10 @@ class TantivySearcher:
     ) -> Iterator[tuple[str, int]]:
         """See base.Searcher."""
         return self._reader.vocabulary(form, prefix, TEXT_FIELDS if field is None else (field,))
+
+    def holding(self, form: Form, field: str, words: Iterable[str]) -> dict[str, int]:
+        """See base.Searcher."""
+        return self._reader.words.holding(field_of(field, form), words)
 
     def describe(self, node: Node) -> str:
         """The tree as it is compiled."""

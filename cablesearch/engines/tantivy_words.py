@@ -7,14 +7,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cablesearch.engines.base import MOST_TERMS
+from cablesearch.engines.edits import ByLength
 from cablesearch.engines.tantivy_files import reading
 from cablesearch.engines.tantivy_schema import field_of
 from cablesearch.query.ast import Form, Shape
-from cablesearch.query.patterns import literal_prefix, pieces_of, word_matcher
+from cablesearch.query.patterns import literal_prefix, word_matcher
 from cablesearch.text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tantivy import Searcher
@@ -31,13 +32,18 @@ class Words:
         self._directory = directory
         self.beginning = lru_cache(maxsize=_LISTS_KEPT)(self.read)
         self.fitting = lru_cache(maxsize=_PATTERNS_KEPT)(self._fitting)
-        self._lines = lru_cache(maxsize=_LISTS_KEPT)(self._lines_of)
+        self._by_length = lru_cache(maxsize=_LISTS_KEPT)(self._by_length_of)
         self._families = lru_cache(maxsize=_LISTS_KEPT)(self._families_of)
 
     def read(self, field: str, prefix: str) -> dict[str, int]:
         """The terms that begin so, each with how many documents have it (at least); `beginning` keeps some lists."""
         with reading(self._directory):
             return dict(self._searcher.terms_with_prefix(field, prefix))
+
+    def holding(self, field: str, words: Iterable[str]) -> dict[str, int]:
+        """How many documents have each of these words, as `read` counts them."""
+        with reading(self._directory):
+            return {word: self._searcher.doc_freq(field, word) for word in words}
 
     def close(self) -> None:
         """Let go of the searcher."""
@@ -56,30 +62,13 @@ class Words:
     def _fitting(self, field: str, shape: Shape, pattern: str, edits: int) -> dict[str, int]:
         """The words that fit a pattern, each with how many documents have it; one more than MOST_TERMS of those that
         are too many."""
-        fits = word_matcher(shape, pattern, edits)
         if shape is Shape.FUZZY:
-            near = islice(
-                filter(fits, self._with_any(field, pieces_of(pattern, edits))), MOST_TERMS + 1
-            )
+            near = islice(self._by_length(field).near(pattern, edits), MOST_TERMS + 1)
             with reading(self._directory):
                 return {word: self._searcher.doc_freq(field, word) for word in near}
+        fits = word_matcher(shape, pattern, edits)
         known = self.beginning(field, literal_prefix(shape, pattern))
         return {word: known[word] for word in islice(filter(fits, known), MOST_TERMS + 1)}
 
-    def _with_any(self, field: str, pieces: Iterable[str]) -> Iterator[str]:
-        """The words that hold any of these pieces, found at the speed at which one long text is looked through."""
-        lines = self._lines(field)
-        seen = set()
-        for piece in pieces:
-            at = lines.find(piece, 1)
-            while 0 < at < len(lines):
-                end = lines.index("\n", at)
-                word = lines[lines.rindex("\n", 0, at) + 1 : end]
-                if word not in seen:
-                    seen.add(word)
-                    yield word
-                at = lines.find(piece, end + 1)
-
-    def _lines_of(self, field: str) -> str:
-        """All words of a field in one text, a line feed before and after each."""
-        return "\n".join(("", *self.read(field, ""), ""))
+    def _by_length_of(self, field: str) -> ByLength:
+        return ByLength(self.read(field, ""))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from cablesearch.query import ast
-from cablesearch.query.runs import Analysed, runs
 
 if TYPE_CHECKING:
     from cablesearch.engines.arrays import Array
@@ -47,6 +46,17 @@ class Places:
             case _:
                 raise TypeError(f"{type(operand).__name__} has no places")
 
+    def near(self, node: ast.Near, field: str, within: Array) -> tuple[Array, Array]:
+        """The documents `within` in which two operands stand near each other, and how often in each."""
+        candidates = self.holding(node.left, field, within)
+        candidates = self.holding(node.right, field, candidates)
+        left = self.runs(node.left, field, candidates)
+        right = self.runs(node.right, field, candidates)
+        near = _follows(left, right, node.distance)
+        if not node.ordered:
+            near |= _precedes(left, right, node.distance)
+        return np.unique(left.first[near] // STRIDE, return_counts=True)
+
     def runs(self, operand: ast.Node, field: str, candidates: Array) -> Runs:
         """Every run of an operand in these documents."""
         match operand:
@@ -62,16 +72,10 @@ class Places:
             case ast.Phrase():
                 return self._loose(operand, field, self.holding(operand, field, candidates))
             case ast.Or(children=children):
-                found = [self.runs(child, field, candidates) for child in children]
-                empty = np.empty(0, dtype=np.int64)
-                both = np.stack(
-                    [
-                        np.concatenate([empty, *(one.first for one in found)]),
-                        np.concatenate([empty, *(one.last for one in found)]),
-                    ]
+                return _each_once(
+                    [self.runs(child, field, candidates) for child in dict.fromkeys(children)],
+                    apart=all(isinstance(child, ast.Term) for child in children),
                 )
-                first, last = np.unique(both, axis=1)
-                return Runs(first, last)
             case _:
                 raise TypeError(f"{type(operand).__name__} has no places")
 
@@ -83,26 +87,40 @@ class Places:
         return documents[owner] * STRIDE + places
 
     def _loose(self, phrase: ast.Phrase, field: str, candidates: Array) -> Runs:
-        """The runs of a phrase with gaps, one document after another."""
-        by_document: dict[int, dict[str, list[int]]] = {}
-        for word in dict.fromkeys(phrase.words):
-            at = self._places(field, word, candidates)
-            pairs = zip((at // STRIDE).tolist(), (at % STRIDE).tolist(), strict=True)
-            for document, place in pairs:
-                by_document.setdefault(document, {}).setdefault(word, []).append(place)
-        found = [
-            (document * STRIDE + first, document * STRIDE + last)
-            for document, stems in by_document.items()
-            for first, last in runs(
-                phrase,
-                Analysed(words={}, stems=stems),
-            )
-        ]
-        pairs_found = np.array(found, dtype=np.int64).reshape(-1, 2)
-        return Runs(pairs_found[:, 0], pairs_found[:, 1])
+        """The runs of a phrase with gaps, as `query.runs` has them: from each first word the earliest place of each
+        that follows, then every last word that is not too far away. Documents lie further apart than any gap."""
+        places = {w: self._places(field, w, candidates) for w in dict.fromkeys(phrase.words)}
+        first = at = places[phrase.words[0]]
+        if len(phrase.words) == 1:
+            return Runs(at, at)
+        for word in phrase.words[1:-1]:
+            found = np.searchsorted(places[word], at, side="right")
+            some = found < len(places[word])
+            first, at = first[some], places[word][found[some]]
+        ends = places[phrase.words[-1]]
+        start = np.searchsorted(ends, at, side="right")
+        farthest = first + (len(phrase.words) - 1 + phrase.slop)
+        counts = np.maximum(np.searchsorted(ends, farthest, side="right") - start, 0)
+        # the numbers start, start + 1, ... of each first word, one after another
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return Runs(np.repeat(first, counts), ends[np.repeat(start, counts) + within])
 
 
-def follows(left: Runs, right: Runs, distance: int) -> Array:
+def _each_once(found: list[Runs], *, apart: bool) -> Runs:
+    """The runs of several operands; where they lie apart, as those of different stems do, none comes twice."""
+    empty = np.empty(0, dtype=np.int64)
+    first = np.concatenate([empty, *(one.first for one in found)])
+    last = np.concatenate([empty, *(one.last for one in found)])
+    if apart:
+        return Runs(first, last)
+    order = np.lexsort((last, first))
+    first, last = first[order], last[order]
+    new = np.ones(len(first), dtype=bool)
+    new[1:] = (np.diff(first) != 0) | (np.diff(last) != 0)
+    return Runs(first[new], last[new])
+
+
+def _follows(left: Runs, right: Runs, distance: int) -> Array:
     """Which runs on the left have one on the right behind them with at most so many words between.
 
     Documents lie further apart than any distance.
@@ -115,7 +133,7 @@ def follows(left: Runs, right: Runs, distance: int) -> Array:
     return near
 
 
-def precedes(left: Runs, right: Runs, distance: int) -> Array:
+def _precedes(left: Runs, right: Runs, distance: int) -> Array:
     """Which runs on the left have one on the right before them with at most so many words between."""
     ends = np.sort(right.last)
     at = np.searchsorted(ends, left.first, side="left") - 1

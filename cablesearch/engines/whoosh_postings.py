@@ -16,12 +16,15 @@ from whoosh.index import FileIndex
 from whoosh.reading import TermNotFound
 
 from cablesearch.engines.columns import Columns
+from cablesearch.engines.edits import ByLength
+from cablesearch.engines.failures import refused
 from cablesearch.engines.whoosh_files import Files
 from cablesearch.engines.whoosh_schema import PLACE, counts_of, field_of
 from cablesearch.errors import CablesearchError, DamagedError, NoIndexError
+from cablesearch.text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from cablesearch.engines.arrays import Array
@@ -50,6 +53,8 @@ def reading(directory: Path) -> Iterator[None]:
     except PermissionError as error:
         raise NoIndexError(f"{directory} cannot be opened: {error.strerror}") from error
     except Exception as error:  # unpickling damaged bytes raises anything at all
+        if refusal := refused(directory, error):
+            raise refusal from error
         raise DamagedError(
             f"the index in {directory} cannot be read: {error}", remedy="use --rebuild"
         ) from error
@@ -64,6 +69,8 @@ class Reader:
         self._files = Files(directory)
         self._kept: dict[tuple[str, str], Postings] = {}
         self._lexicons: dict[str, list[str]] = {}
+        self._by_length: dict[str, ByLength] = {}
+        self._families: dict[tuple[str, str], dict[str, set[str]]] = {}
         self._room = _MOST_KEPT
         try:
             self.segments = self._open()
@@ -88,6 +95,8 @@ class Reader:
         """Let go of the files."""
         self._kept.clear()
         self._lexicons.clear()
+        self._by_length.clear()
+        self._families.clear()
         self._files.close()
 
     def postings(self, field: str, term: str) -> Postings:
@@ -128,6 +137,22 @@ class Reader:
         found = islice(terms, bisect_left(terms, prefix), None)
         return takewhile(lambda term: term.startswith(prefix), found) if prefix else found
 
+    def by_length(self, field: str) -> ByLength:
+        """All terms of a field, to look for those some edits away."""
+        if field not in self._by_length:
+            self._by_length[field] = ByLength(self.lexicon(field))
+        return self._by_length[field]
+
+    def family(self, field: str, stem_: str) -> Collection[str]:
+        """The terms of a field of words that have this stem; a word and its stem begin with the same letter."""
+        letter = stem_[:1]
+        if (field, letter) not in self._families:
+            families: dict[str, set[str]] = {}
+            for word in self.lexicon(field, letter):
+                families.setdefault(stem(word), set()).add(word)
+            self._families[field, letter] = families
+        return self._families[field, letter].get(stem_, ())
+
     def _listed(self, field: str, prefix: str) -> Iterator[str]:
         with reading(self.directory):
             leaves = [self._terms(leaf, field, prefix) for _, leaf in self.segments]
@@ -147,6 +172,10 @@ class Reader:
             count = max(self._document_count(field, term) for _, field in group)
             if count:
                 yield term, count
+
+    def holding(self, field: str, terms: Iterable[str]) -> dict[str, int]:
+        """How many documents hold each of these terms of one of Whoosh's fields."""
+        return {term: self._document_count(field, term) for term in terms}
 
     def _document_count(self, field: str, term: str) -> int:
         if self.columns.documents < len(self.columns):  # Whoosh counts removed documents too

@@ -11,21 +11,25 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from cablesearch.engines.base import MOST_TERMS, RowSource, TooManyTermsError
 from cablesearch.engines.ranking import saturation
 from cablesearch.engines.rarity import rarity
 from cablesearch.engines.ticks import ticks
-from cablesearch.engines.whoosh_places import STRIDE, Places, follows, precedes
+from cablesearch.engines.whoosh_places import STRIDE, Places
 from cablesearch.engines.whoosh_schema import field_of
 from cablesearch.fields import FIELDS
 from cablesearch.query import ast
 from cablesearch.query.ast import Form
+from cablesearch.query.combine import any_of
 from cablesearch.query.match import match
 from cablesearch.query.patterns import literal_prefix, value_matcher, word_matcher
 from cablesearch.text import stem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cablesearch.engines.arrays import Array
     from cablesearch.engines.base import Key
     from cablesearch.engines.whoosh_postings import Reader
@@ -134,12 +138,10 @@ class Evaluation:
         """The words of each field that fit a pattern; TooManyTermsError where the query's come to too many."""
         key = (node.shape, node.pattern, node.edits, node.fields)
         if key not in self._expanded:
-            fits = word_matcher(node.shape, node.pattern, node.edits)
-            prefix = literal_prefix(node.shape, node.pattern)
             by_field: dict[str, list[str]] = {}
             for name in node.fields:
                 by_field[name] = []
-                for word in filter(fits, self._reader.lexicon(field_of(name, Form.WORD), prefix)):
+                for word in self._words_of(node, field_of(name, Form.WORD)):
                     by_field[name].append(word)
                     self._words.add(word)
                     if len(self._words) > MOST_TERMS:
@@ -149,6 +151,13 @@ class Evaluation:
                         )
             self._expanded[key] = by_field
         return self._expanded[key]
+
+    def _words_of(self, node: ast.Expand, field: str) -> Iterator[str]:
+        """The words of one of Whoosh's fields that fit a pattern."""
+        if node.shape is ast.Shape.FUZZY:
+            return self._reader.by_length(field).near(node.pattern, node.edits)
+        fits = word_matcher(node.shape, node.pattern)
+        return filter(fits, self._reader.lexicon(field, literal_prefix(node.shape, node.pattern)))
 
     # -- places ----------------------------------------------------------------------------------------------------
 
@@ -162,52 +171,55 @@ class Evaluation:
 
     def _near(self, node: ast.Near, within: Array, *, scored: bool) -> Found:
         hits = _Hits(self, within, scored=scored)
-        stems, exact = self._as_stems(node)
+        sure = np.zeros_like(within)
         for name in node.fields:
-            candidates = self._places.holding(stems.left, name, within)
-            candidates = self._places.holding(stems.right, name, candidates)
-            left = self._places.runs(stems.left, name, candidates)
-            right = self._places.runs(stems.right, name, candidates)
-            near = follows(left, right, node.distance)
-            if not node.ordered:
-                near |= precedes(left, right, node.distance)
-            documents, frequencies = np.unique(left.first[near] // STRIDE, return_counts=True)
-            hits.add(name, documents, frequencies, rarity_of=self._holders(stems, name))
-        return hits.found() if exact else self._verify(node, hits.found())
+            wide, exact = self._of_stems(node, name)
+            documents, frequencies = self._places.near(wide, name, within)
+            hits.add(name, documents, frequencies, rarity_of=self._holders(wide, name))
+            if exact is not None:
+                if exact != wide:
+                    documents, _ = self._places.near(exact, name, within)
+                sure[documents] = True
+        found = hits.found()
+        return self._verify(node, found, sure)
 
-    def _as_stems(self, node: ast.Near) -> tuple[ast.Near, bool]:
-        """The same over stems alone, which have places: where that is not the same, it matches at least as much."""
-        exact = True
+    def _of_stems(self, node: ast.Near, field: str) -> tuple[ast.Near, ast.Near | None]:
+        """The same over stems alone, which have places: one that matches at least as much in a field, and one that
+        matches nothing else, null where there is none."""
+        sides = [self._operand(operand, field, node.fields) for operand in (node.left, node.right)]
+        (left, sure_left), (right, sure_right) = ((any_of(w), any_of(s)) for w, s in sides)
+        wide = replace(node, left=left or ast.Or(children=()), right=right or ast.Or(children=()))
+        if sure_left is None or sure_right is None:
+            return wide, None
+        return wide, replace(node, left=sure_left, right=sure_right)
 
-        def turned(operand: ast.Node) -> ast.Node:
-            nonlocal exact
-            match operand:
-                case ast.Term(word=word, form=Form.WORD):
-                    exact = False
-                    return ast.Term(fields=node.fields, word=stem(word))
-                case ast.Expand():
-                    exact = False
-                    fitting = self._fitting(
-                        ast.Expand(
-                            fields=node.fields,
-                            shape=operand.shape,
-                            pattern=operand.pattern,
-                            edits=operand.edits,
-                        )
-                    )
-                    found = {stem(word) for words in fitting.values() for word in words}
-                    return ast.Or(
-                        children=tuple(ast.Term(fields=node.fields, word=s) for s in sorted(found))
-                    )
-                case ast.Or(children=children):
-                    return ast.Or(children=tuple(map(turned, children)))
-                case _:
-                    return operand
+    def _operand(
+        self, operand: ast.Node, field: str, fields: tuple[str, ...]
+    ) -> tuple[list[ast.Node], list[ast.Node]]:
+        """What an operand of NEAR can be in a field, over stems, and what of that matches nothing else."""
+        match operand:
+            case ast.Term(word=word, form=Form.WORD):
+                return self._stems_of([word], field)
+            case ast.Expand():
+                return self._stems_of(self._fitting(replace(operand, fields=fields))[field], field)
+            case ast.Or(children=children):
+                found = [self._operand(child, field, fields) for child in children]
+                return [w for wide, _ in found for w in wide], [
+                    s for _, sure in found for s in sure
+                ]
+            case _:
+                return [operand], [operand]
 
-        left, right = turned(node.left), turned(node.right)
-        return ast.Near(
-            fields=node.fields, left=left, right=right, distance=node.distance, ordered=node.ordered
-        ), exact
+    def _stems_of(self, words: list[str], field: str) -> tuple[list[ast.Node], list[ast.Node]]:
+        """The stems of words as written, and those of them that no other word of the field has."""
+        given = set(words)
+        terms: list[ast.Node] = []
+        sure: list[ast.Node] = []
+        for one in sorted(set(map(stem, given))):
+            terms.append(ast.Term(fields=(field,), word=one))
+            if given.issuperset(self._reader.family(field_of(field, Form.WORD), one)):
+                sure.append(terms[-1])
+        return terms, sure
 
     def _holders(self, node: ast.Node, field: str) -> list[int]:
         """How many documents hold each of the words of a phrase or of NEAR: what its rarity is made of."""
@@ -229,11 +241,11 @@ class Evaluation:
 
     # -- verifying -------------------------------------------------------------------------------------------------
 
-    def _verify(self, node: ast.Node, found: Found) -> Found:
-        """Of candidates, those that match on their text."""
-        candidates = np.flatnonzero(found.documents)
+    def _verify(self, node: ast.Node, found: Found, sure: Array) -> Found:
+        """Of candidates, those that are sure or match on their text."""
+        candidates = np.flatnonzero(found.documents & ~sure)
         self.verified += len(candidates)
-        documents = np.zeros_like(found.documents)
+        documents = found.documents & sure
         for at in range(0, len(candidates), _FETCHED):
             some = candidates[at : at + _FETCHED]
             for document, row in zip(some, self._rows.rows(self.keys(some)), strict=True):

@@ -11,10 +11,11 @@ from cablesearch.engines.describe import describe
 from cablesearch.engines.ranking import best, best_of_each, ordered, sort_key
 from cablesearch.engines.whoosh_postings import Reader
 from cablesearch.engines.whoosh_query import Evaluation
+from cablesearch.engines.whoosh_schema import field_of
 from cablesearch.fields import TEXT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from cablesearch.engines.arrays import Array
@@ -70,6 +71,10 @@ class WhooshSearcher:
     ) -> Iterator[tuple[str, int]]:
         """See base.Searcher."""
         return self._reader.vocabulary(form, prefix, TEXT_FIELDS if field is None else (field,))
+
+    def holding(self, form: Form, field: str, words: Iterable[str]) -> dict[str, int]:
+        """See base.Searcher."""
+        return self._reader.holding(field_of(field, form), words)
 
     def describe(self, node: Node) -> str:
         """The tree as it is evaluated."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from typing import Final
 
 from cablesearch.diagnostic import Diagnostic
 
@@ -14,6 +16,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair: no character, and neither UTF-8 nor JSON can hold it."""
 
 
 def decode(data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -40,6 +45,12 @@ def decode(data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
             continue
         return text, () if encoding == "utf-8" else (_note("not UTF-8; read as cp1252"),)
     return data.decode("latin-1"), (_note("neither UTF-8 nor cp1252; read as latin-1"),)
+
+
+def without_halves(text: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """A text that somebody else decoded, and a Diagnostic where halves of surrogate pairs had to be read as �."""
+    whole, count = HALF.subn("\ufffd", text)
+    return whole, (_note("halves of surrogate pairs are read as �"),) if count else ()
 
 
 def _note(message: str) -> Diagnostic:

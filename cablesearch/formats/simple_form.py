@@ -13,6 +13,7 @@ from cablesearch.diagnostic import Diagnostic
 from cablesearch.errors import RecordError
 from cablesearch.formats import telegram
 from cablesearch.formats.cablegate_html import join
+from cablesearch.formats.encoding import HALF, without_halves
 from cablesearch.formats.moments import counted, iso
 from cablesearch.formats.record import Attribute, Block, Known, Record
 
@@ -47,7 +48,6 @@ _BEGINNING: Final = 6_000
 _COMMAS: Final = re.compile(r"[,;|\n]")
 _LISTED: Final = re.compile(r"[\s,;|\[\]'\"]+")
 _SEMICOLONS: Final = re.compile(r"[;|\n]")
-_LONE: Final = re.compile("[\ud800-\udfff]")
 _EPOCH: Final = re.compile(r"-?\d{9,20}(?:\.\d+)?")
 _ALWAYS: Final = re.compile("")
 _IN_WORDS: Final = re.compile(r"\(|\s(?:in|at|to)\s")
@@ -88,7 +88,7 @@ def record_of(found: Object, source: Source, *, line: int) -> Record:
 
 def _telegram(header: str | None, text: str) -> str | None:
     """The whole of a telegram, null where it is none."""
-    text = _LONE.sub("\ufffd", text)
+    text = HALF.sub("\ufffd", text)
     whole = join(header, text) if header else text
     return whole if telegram.is_surely(whole[:_BEGINNING]) else None
 
@@ -247,9 +247,9 @@ class _Form:
     def _plain(self, value: Any) -> str:
         """A value as text: what is none, as JSON."""
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        if _LONE.search(text):
-            self._note("encoding", "halves of surrogate pairs are read as �")
-            text = _LONE.sub("\ufffd", text)
+        text, notes = without_halves(text)
+        for note in notes:
+            self._note(note.kind, note.message)
         return text
 
     def _note(self, kind: str, message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
 import struct
 import zipfile
@@ -27,7 +28,13 @@ _OFFICE: Final = frozenset({"[Content_Types].xml", "mimetype"})
 _END: Final = b"PK\x05\x06"
 _END_SIZE: Final = 22
 _LONGEST_COMMENT: Final = 0xFFFF
-_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+)
 
 
 def members(file: Input) -> Iterator[Input | Unreadable]:
@@ -35,7 +42,7 @@ def members(file: Input) -> Iterator[Input | Unreadable]:
     stream = file.seekable_copy()
     try:
         _refuse_long_list(stream)
-        with zipfile.ZipFile(stream) as archive:
+        with _opened(stream) as archive:
             inside = archive.infolist()
             size = stream.seek(0, 2)
             if len(inside) > MEMBERS:
@@ -51,12 +58,23 @@ def members(file: Input) -> Iterator[Input | Unreadable]:
                 )
             meter = Meter()
             for info in inside:
-                if not (info.is_dir() or path_passed_over(info.filename)):
+                # is_dir() fails at a name without a letter
+                if not (info.filename.endswith("/") or path_passed_over(info.filename)):
                     yield _member(archive, info, file, meter)
     except _DAMAGE as error:
         raise RecordError(
             f"the zip archive is damaged or cut short ({error})", remedy="fetch or copy it again"
         ) from error
+
+
+def _opened(stream: BinaryIO) -> zipfile.ZipFile:
+    """The archive with its list of members read; BadZipFile where that cannot be."""
+    try:
+        return zipfile.ZipFile(stream)
+    except (
+        Exception
+    ) as error:  # of numbers that lead nowhere, names that are no text; none of them told of
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _member(
@@ -71,7 +89,7 @@ def _member(
         )
     try:
         stream = archive.open(info)
-    except (*_DAMAGE, ValueError) as error:
+    except Exception as error:  # as above
         return Unreadable(
             source=source, reason=f"cannot be unpacked ({error})", remedy="fetch or copy it again"
         )

@@ -104,8 +104,7 @@ def build(
 
 def _prepare(index_dir: Path) -> None:
     if not index_dir.is_dir():
-        index_dir.mkdir(parents=True)
-        index_dir.chmod(0o755)
+        durable.make_directories(index_dir)
     names = {entry.name for entry in os.scandir(index_dir)}
     ours = CURRENT in names or all(
         name in _OURS or name.startswith(("g0", "stage-", "trash-")) for name in names

@@ -286,34 +286,6 @@ class Catalogue:
         found = self.one("SELECT added FROM first_seen WHERE cable_id = ?", cable_id)
         return datetime.fromisoformat(found) if found else None
 
-    def entered_after(self, generation: int, *, changed: bool = False) -> tuple[str, ...]:
-        """The cables whose ids were first published after a generation, sorted; with `changed` also those whose
-        searched text changed after it."""
-        if generation < 1:
-            return tuple(self.ids())
-        if not self.all("SELECT 1 FROM sqlite_master WHERE name = 'entered'"):
-            return ()  # of an index that has not been built upon since this is counted
-        sql = """SELECT id FROM cable JOIN entered ON cable_id = id
-                 WHERE generation > ?1 OR (?2 AND changed > ?1) ORDER BY id"""
-        return tuple(row[0] for row in self.all(sql, generation, changed))
-
-    def added_since(self, generation: int) -> tuple[datetime | None, tuple[str, ...]]:
-        """The earliest second in which a cable that entered after a generation was added, and the cables added from
-        then on that had entered before; null where none entered."""
-        first = self.one(
-            """SELECT min(added) FROM entered JOIN cable ON id = cable_id JOIN first_seen USING (cable_id)
-               WHERE generation > ?""",
-            generation,
-        )
-        if first is None:
-            return None, ()
-        since = datetime.fromisoformat(first).replace(microsecond=0)
-        sql = """SELECT id FROM cable JOIN first_seen f ON f.cable_id = id LEFT JOIN entered e ON e.cable_id = id
-                 WHERE added >= ? AND coalesce(generation, 0) <= ? ORDER BY id"""
-        # without its zone the second is no later than anything in it
-        second = since.isoformat().partition("+")[0]
-        return since, tuple(row[0] for row in self.all(sql, second, generation))
-
     def citing(self, cable_id: str) -> tuple[str, ...]:
         """The cables that list this one's number as a reference, sorted."""
         sql = "SELECT citing FROM citation WHERE cited = ? ORDER BY citing"

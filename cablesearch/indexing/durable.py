@@ -62,6 +62,15 @@ def make_directory(path: Path) -> None:
     path.mkdir(mode=0o700)
 
 
+def make_directories(path: Path) -> None:
+    """A new directory with our mode, and those above it that are missing; their names are on the disk."""
+    made = [folder for folder in (path, *path.parents) if not folder.is_dir()]
+    path.mkdir(parents=True)
+    path.chmod(DIR_MODE)
+    for folder in made:
+        sync_path(folder.parent)
+
+
 def write_new(path: Path, data: bytes) -> None:
     """A new file, synced."""
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)
@@ -116,20 +125,25 @@ def remove_tree(path: Path, aside: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def sha256_file(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hex."""
+def nothing() -> None:
+    """What is done between two blocks, unless something is asked for."""
+
+
+def sha256_file(path: Path, between: Callable[[], None] = nothing) -> str:
+    """The SHA-256 of a file's bytes, in hex; `between` is called after every MiB, and may stop it by an exception."""
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
     try:
-        return sha256_fd(fd)
+        return sha256_fd(fd, between)
     finally:
         os.close(fd)
 
 
-def sha256_fd(fd: int) -> str:
+def sha256_fd(fd: int, between: Callable[[], None] = nothing) -> str:
     """The SHA-256 of what is left to read of an open file, in hex."""
     digest = sha256()
     while block := os.read(fd, _BLOCK):
         digest.update(block)
+        between()
     return digest.hexdigest()
 
 
@@ -139,7 +153,8 @@ def plain_errors(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WriteError(f"{error.filename or place}: {error.strerror or error}") from error
+        named = error.filename if isinstance(error.filename, str) else place  # else a number
+        raise WriteError(f"{named}: {error.strerror or error}") from error
 
 
 @contextlib.contextmanager

@@ -88,6 +88,11 @@ class Generation:
                 remedy=f"install it, or {manifest.REBUILD_REMEDY}",
             ) from error
 
+    def damage(self) -> DamagedError | None:
+        """What is wrong with the files that were opened, by every byte of them; null where they are sound."""
+        flaws = manifest.hash_flaws(self.path, self.manifest)
+        return manifest.damaged(self.path, flaws) if flaws else None
+
     def close(self) -> None:
         """Let go of the files and of the lock."""
         if "store" in self.__dict__:
@@ -199,6 +204,9 @@ def _lock(directory: Path) -> int | None:
         raise
     except OSError as error:
         raise unopened(directory / MANIFEST, error) from error
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise manifest.damaged(directory, [Flaw(name=MANIFEST, message="is no regular file")])
     if lock.try_shared(fd):
         return fd
     os.close(fd)

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from cablesearch.errors import CablesearchError
 from cablesearch.indexing.catalogue import CATALOGUE, IDENTITY, Catalogue
+from cablesearch.indexing.entered import all_counted
 from cablesearch.indexing.pointer import directory_of, generations
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def heritage_of(catalogue: Catalogue, *, first_seen: bool) -> Heritage:
         excluded=catalogue.excluded(),
         skips=tuple(catalogue.skips()),
         first_seen=tuple(_seen(catalogue)) if first_seen else (),
-        entered=tuple(_entered(catalogue)) if first_seen else (),
+        entered=tuple(all_counted(catalogue)) if first_seen else (),
         identity=catalogue.setting(IDENTITY),
     )
 
@@ -75,12 +76,3 @@ def _seen(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for cable_id, added in catalogue.each("SELECT cable_id, added FROM first_seen"):
         datetime.fromisoformat(added)  # a ValueError here is better than one in every search
         yield cable_id, added
-
-
-def _entered(catalogue: Catalogue) -> Iterator[tuple[str, int, int]]:
-    """In which generations; nothing of an index in which that was not counted yet."""
-    if catalogue.all("SELECT 1 FROM sqlite_master WHERE name = 'entered'"):
-        for cable_id, generation, changed in catalogue.each(
-            "SELECT cable_id, generation, changed FROM entered"
-        ):
-            yield str(cable_id), int(generation), int(changed)

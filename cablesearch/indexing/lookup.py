@@ -24,11 +24,17 @@ class Lookup(Struct, frozen=True):
 
     def cable(self, name: str) -> StoredCable:
         """The cable of an id in any spelling; NotFoundError, with ids that are like it."""
+        found = self._cable(name)
+        if found is None:
+            raise NotFoundError(f'no cable "{name}" in this index', remedy=self._like(name))
+        return found
+
+    def _cable(self, name: str) -> StoredCable | None:
         written, nth = split_id(name.strip())
         for id in (nth_id(written, nth or 1), named_id(name, tables=self.tables)):
             if id is not None and id in self.store:
                 return self.store.cable(id)
-        raise NotFoundError(f'no cable "{name}" in this index', remedy=self._like(name))
+        return None
 
     def mentioned(self, spec: str) -> str:
         """The id of a cable, however cited, or the number of one that is not here but cited here; NotFoundError."""
@@ -47,9 +53,8 @@ class Lookup(Struct, frozen=True):
         `version` counts from 1, the one that is searched.
         """
         for name, selector in readings(spec):
-            try:
-                stored = self.cable(name)
-            except NotFoundError:
+            stored = self._cable(name)
+            if stored is None:
                 continue
             cable = stored.cable if version is None else self.version(stored, version)
             if selector is None:

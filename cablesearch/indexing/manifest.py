@@ -74,7 +74,10 @@ def encode(manifest: Manifest) -> bytes:
 
 def decode(data: bytes) -> Manifest:
     """The manifest in these bytes; RebuildError where its versions are not ours, else ValueError."""
-    values: dict[str, Any] = json.loads(data)
+    try:
+        values: dict[str, Any] = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("not a manifest, but nested without end") from error
     if not isinstance(values, dict):
         raise ValueError("a manifest is a JSON object")
     try:
@@ -156,18 +159,21 @@ def _is_engine_litter(name: str, is_litter: IsLitter) -> bool:
 
 def hash_flaws(directory: Path, manifest: Manifest) -> list[Flaw]:
     """What only reading every byte tells."""
-    flaws = []
-    for entry in manifest.files:
-        try:
-            digest = durable.sha256_file(directory / entry.name)
-        except OSError as error:
-            flaws.append(
-                Flaw(name=entry.name, message=f"cannot be read: {error.strerror or error}")
-            )
-            continue
-        if digest != entry.sha256:
-            flaws.append(Flaw(name=entry.name, message="does not hold what was written"))
-    return flaws
+    found = (hash_flaw(directory, entry) for entry in manifest.files)
+    return [flaw for flaw in found if flaw is not None]
+
+
+def hash_flaw(
+    directory: Path, entry: FileEntry, between: Callable[[], None] = durable.nothing
+) -> Flaw | None:
+    """What is wrong with one file, by every byte of it; see durable.sha256_file for `between`."""
+    try:
+        digest = durable.sha256_file(directory / entry.name, between)
+    except OSError as error:
+        return Flaw(name=entry.name, message=f"cannot be read: {error.strerror or error}")
+    if digest != entry.sha256:
+        return Flaw(name=entry.name, message="does not hold what was written")
+    return None
 
 
 def damaged(directory: Path, flaws: list[Flaw]) -> DamagedError:

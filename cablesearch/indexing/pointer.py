@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import stat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
@@ -60,16 +60,20 @@ def read_pointer(index_dir: Path) -> Pointer:
     try:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             raise DamagedError(f"{path}: is no regular file", remedy=DAMAGE_REMEDY)
-        found = json.loads(os.read(fd, 4096))
-        return Pointer(
-            generation=int(found["generation"]), manifest_sha256=str(found["manifest_sha256"])
-        )
-    except (ValueError, KeyError, TypeError) as error:
+        return _pointer(json.loads(os.read(fd, 4096)))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedError(f"{path}: cannot be read", remedy=DAMAGE_REMEDY) from error
     except OSError as error:
         raise unopened(path, error) from error
     finally:
         os.close(fd)
+
+
+def _pointer(found: Any) -> Pointer:
+    number = int(found["generation"])
+    if number < 1:
+        raise ValueError("generations are counted from 1")
+    return Pointer(generation=number, manifest_sha256=str(found["manifest_sha256"]))
 
 
 def _no_pointer(index_dir: Path) -> NoIndexError | DamagedError:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cablesearch.errors import CablesearchError, DamagedError, NoIndexError
 from cablesearch.indexing import durable
-from cablesearch.indexing.generation import manifest_hash, open_number
+from cablesearch.indexing.generation import manifest_hash, open_generation, open_number
 from cablesearch.indexing.lock import build_lock
 from cablesearch.indexing.manifest import REBUILD_REMEDY
 from cablesearch.indexing.pointer import generations, read_pointer
@@ -31,8 +31,9 @@ def rollback(
 ) -> int:
     """Point to the newest sound generation below the current one; its number.
 
-    Where `current` itself cannot be read, the newest sound generation of all is meant. Every byte of it is checked
-    first. NoIndexError where there is none to go back to, DamagedError where none is sound.
+    Where `current` itself cannot be read, or none below it is there and it does not open, the newest sound generation
+    of all is meant. Every byte of it is checked first. NoIndexError where there is none to go back to, DamagedError
+    where none is sound.
     """
     if not generations(index_dir):
         raise NoIndexError(f"{index_dir}: no index here")
@@ -42,6 +43,8 @@ def rollback(
         except CablesearchError:
             below = None
         candidates = [n for n in generations(index_dir) if below is None or n < below]
+        if not candidates and not _opens(index_dir, trust_owners, engines):
+            candidates = list(generations(index_dir))
         if not candidates:
             raise NoIndexError(
                 f"{index_dir}: no generation before {below} to go back to", remedy=REBUILD_REMEDY
@@ -60,3 +63,11 @@ def rollback(
             f"no generation to go back to is sound: {reason.message if reason else index_dir}",
             remedy=REBUILD_REMEDY,
         )
+
+
+def _opens(index_dir: Path, trust_owners: Sequence[str], engines: Callable[[str], Engine]) -> bool:
+    try:
+        open_generation(index_dir, trust_owners=trust_owners, engines=engines).close()
+    except DamagedError:
+        return False
+    return True

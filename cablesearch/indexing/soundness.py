@@ -48,12 +48,17 @@ def store_faults(store: StoreReader) -> Iterator[str]:
     """What is wrong with the catalogue and with any cable in the store; reads all of it."""
     yield from store.catalogue.integrity()
     for cable_id in store.ids():
-        try:
-            stored = store.cable(cable_id)
-            for version in stored.versions:
-                if digest_of(store.raw(version)) != version.content_digest:
-                    yield f"{cable_id}: is not the cable that was stored"
-            if len(stored.cable.paragraphs) != stored.versions[0].paragraphs:
-                yield f"{cable_id}: has another number of paragraphs"
-        except CablesearchError as error:
-            yield f"{cable_id}: {error.message}"
+        yield from cable_faults(store, cable_id)
+
+
+def cable_faults(store: StoreReader, cable_id: str) -> Iterator[str]:
+    """What is wrong with one cable in the store, all its versions included."""
+    try:
+        stored = store.cable(cable_id)
+        for version in stored.versions:
+            if digest_of(store.raw(version)) != version.content_digest:
+                yield f"{cable_id}: is not the cable that was stored"
+        if len(stored.cable.paragraphs) != stored.versions[0].paragraphs:
+            yield f"{cable_id}: has another number of paragraphs"
+    except CablesearchError as error:
+        yield f"{cable_id}: {error.message}"

@@ -19,7 +19,7 @@ from cablesearch.indexing import durable
 from cablesearch.indexing.report import Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 STDIN: Final = "-"
 _MAGIC: Final = "*?["
@@ -228,17 +228,18 @@ class _Walk:
         self.found.skipped.append(Skipped(path=path, reason=reason))
 
 
-def hash_source(path: str) -> SourceState:
+def hash_source(path: str, between: Callable[[], None] = durable.nothing) -> SourceState:
     """The state of a file with the hash of what is in it now; OSError where it cannot be read.
 
-    O_NONBLOCK because a FIFO that has taken the file's place would hang a nightly run.
+    `between` is that of durable.sha256_file. O_NONBLOCK because a FIFO that has taken the file's place would hang a
+    nightly run.
     """
     fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "is no regular file", path)
-        return replace(_state(status), sha256=durable.sha256_fd(fd))
+        return replace(_state(status), sha256=durable.sha256_fd(fd, between))
     finally:
         os.close(fd)
 

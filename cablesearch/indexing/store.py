@@ -105,9 +105,10 @@ class StoreReader:
         return added
 
     def cables(self, cable_ids: Iterable[str]) -> Iterator[Cable]:
-        """The cables of these ids as they are searched, in this order; NotFoundError.
+        """The cables of these ids as they are searched, in this order; DamagedError where one is not there.
 
-        Many are looked up together. One that is asked for again soon is read once.
+        The ids are such as the index itself gave. Many are looked up together. One that is asked for again soon is
+        read once.
         """
         read = lru_cache(maxsize=_HELD)(self._at)
         ids = iter(cable_ids)
@@ -115,7 +116,7 @@ class StoreReader:
             places = self.catalogue.places(set(some))
             for cable_id in some:
                 if cable_id not in places:
-                    raise NotFoundError(f"no cable {cable_id} in this index")
+                    raise self._damaged(cable_id)
                 yield read(places[cable_id])
 
     def ids(self) -> Iterator[str]:

@@ -39,6 +39,10 @@ _COLLECTIONS: Final[Mapping[str, str]] = {
 _PRINTED: Final = expression(r"(?P<volume>frus[\w.-]+)/d(?P<number>\w+)")
 _PRINTED_AT: Final = "https://history.state.gov/historicaldocuments/"
 _NUMBERED: Final = expression(r"\d\d[A-Z]\D*(?P<number>\d+)(?:~\d+)?")
+_CALLED: Final = expression(r"[A-Z]\w+(?: \d+)? [Ff]rom ")
+_DATED: Final = expression(r",? [A-Z][a-z]+ \d{1,2}, \d{4}(?:, \d{4}Z)?\.?$|\.$")
+"""The date at the end of some titles, which is told anyway."""
+
 _POSTS: Final[Mapping[str, str]] = {
     "AMEMBASSY": "Embassy",
     "AMCONSUL": "Consulate",
@@ -58,7 +62,7 @@ class Citation(Struct, frozen=True, kw_only=True):
 
     `sender` is the originating post in words, `number` that of the telegram, `paragraph` as `cite` has it behind the
     pilcrow ("5", "5[2]", "[7]") with its `marking` ("SBU", "C/NF"), null for a whole cable; `key` tells it from every
-    other citation of the index.
+    other citation of the index. `title` is what a printed collection calls it, which names kind, sender and addressee.
     """
 
     key: str
@@ -67,6 +71,7 @@ class Citation(Struct, frozen=True, kw_only=True):
     recipient: str | None
     number: str | None
     subject: str | None
+    title: str | None
     day: date | None
     classification: str | None
     paragraph: str | None
@@ -88,6 +93,7 @@ def citation_of(
         recipient=_post(next((a.name for a in cable.to if not a.excluded), None)),
         number=numbered["number"] if numbered else None,
         subject=_line(cable.about),
+        title=_title(cable),
         day=cable.date.date() if cable.date else None,
         classification=_classification(cable),
         paragraph=cite(cable, paragraph).rpartition("¶")[2] if paragraph else None,
@@ -107,11 +113,10 @@ def note(said: Citation) -> str:
     """
     who = " to ".join(filter(None, (said.sender, said.recipient if said.sender else None)))
     kind = f"telegram {said.number}" if said.number else "telegram"
-    # the title of a printed document says who, to whom and what
-    titled = said.url is not None and said.subject is not None
+    named = said.title or said.subject
     parts = [
-        *(() if titled else (who, kind)),
-        f"“{said.subject},”" if said.subject else "",
+        *(() if said.title else (who, kind)),
+        f"“{named.removesuffix('.')},”" if named else "",
         day_in_words(said.day) if said.day else "n.d.",
         said.classification or "",
         place(said),
@@ -153,6 +158,13 @@ def _line(text: str | None) -> str | None:
     return one_line(" ".join(text.split())) or None if text else None
 
 
+def _title(cable: Cable) -> str | None:
+    """What a printed collection calls a cable, where that says who wrote to whom."""
+    if not cable.title or not _CALLED.match(cable.title):
+        return None
+    return _line(_DATED.sub("", cable.title))
+
+
 def _post(written: str | None) -> str | None:
     """A post or agency in words, where its name is written as telegrams have it.
 
@@ -162,6 +174,7 @@ def _post(written: str | None) -> str | None:
     name = _line(written)
     if name is None:
         return None
+    name = name.removeprefix("the ")
     if _DEPARTMENT.fullmatch(name) or name == "STATE":
         return "Secretary of State"
     first, _, city = name.partition(" ")

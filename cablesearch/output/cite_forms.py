@@ -47,6 +47,10 @@ def _kind(said: Citation) -> str:
     return f"telegram {said.number}" if said.number else "telegram"
 
 
+def _title(said: Citation) -> str:
+    return said.title or said.subject or _kind(said)
+
+
 def _facts(said: Citation) -> str:
     """What no field of these forms is for: recipient, classification, paragraph."""
     to = f"to {said.recipient}" if said.recipient else ""
@@ -61,7 +65,7 @@ def ris(said: Citation) -> str:
         ("ID", said.key),
         # a comma would part a surname from given names
         ("AU", (said.sender or "").replace(",", " ").replace("*", " ")),
-        ("TI", said.subject or _kind(said)),
+        ("TI", _title(said)),
         ("PY", f"{day.year:04d}" if day else ""),
         ("DA", f"{day.year:04d}/{day.month:02d}/{day.day:02d}" if day else ""),
         ("M3", _kind(said)),
@@ -82,7 +86,7 @@ def csl(said: Citation) -> dict[str, Any]:
         "type": "manuscript",
         "author": [{"literal": said.sender}] if said.sender else None,
         "recipient": [{"literal": said.recipient}] if said.recipient else None,
-        "title": said.subject or _kind(said),
+        "title": _title(said),
         "genre": _kind(said),
         "number": said.number,
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
@@ -104,7 +108,7 @@ def _fields(said: Citation) -> Iterator[str]:
     # a second pair of braces: a post is no person, and a subject's capitals stay
     texts = {
         "author": f"{{{_escaped(said.sender)}}}" if said.sender else "",
-        "title": f"{{{_escaped(said.subject or _kind(said))}}}",
+        "title": f"{{{_escaped(_title(said))}}}",
         "howpublished": _escaped(", ".join((_kind(said).capitalize(), said.cable_id))),
         "note": _escaped(_facts(said)),
         "organization": _escaped(said.collection),

@@ -79,7 +79,7 @@ _BEYOND: Final[Mapping[str, Callable[[FoundParagraph, Lookups], Any]]] = {
     "added": lambda hit, look: look.added(hit.cable.id),
     "source": lambda hit, _: hit.cable.source.path,
 }
-COLUMNS: Final = (*HIT_KEYS, *_BEYOND, "snippet", "more")
+COLUMNS: Final = (*HIT_KEYS, *_BEYOND, "snippet", "more", "similar")
 """Every name that --fields takes, aliases of fields aside."""
 
 assert set(FIELDS) <= set(COLUMNS)
@@ -117,6 +117,8 @@ def record(
             values[name] = _snippet(hit, snippet_count)
         elif name == "more":
             values[name] = hit.more
+        elif name == "similar":
+            values[name] = hit.similar_ids
         else:
             values[name] = _BEYOND[name](hit, look)
     return values

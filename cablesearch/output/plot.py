@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import warnings
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from cablesearch.errors import UsageError
+from cablesearch.output.cells import cut
 from cablesearch.output.safe import one_line
 from cablesearch.output.timeline import series
 
@@ -26,6 +28,8 @@ _SETTINGS: Final[Mapping[str, Any]] = {
     "axes.spines.right": False,
     "font.size": 10,
 }
+_LAST: Final = datetime(9999, 12, 31, 23, tzinfo=UTC)
+_WIDEST: Final = 80  # signs of a query in the legend
 _INCHES: Final = (7.0, 3.5)
 _DOTS: Final = 200  # an inch of a png
 _METADATA: Final[Mapping[str, Mapping[str, None]]] = {
@@ -78,9 +82,9 @@ def _draw(axes: Any, timeline: Timeline) -> None:
     periods = timeline.periods
     drawn = series(timeline)
     if periods:
-        # numbers of days: the year 9999 has no date behind its last
         edges = [kit.date2num(period.start) for period in periods]
-        edges.append(kit.date2num(periods[-1].end) + 1)
+        # there is no day behind the last of the year 9999
+        edges.append(min(kit.date2num(periods[-1].end) + 1, kit.date2num(_LAST)))
         for one, look in zip(drawn, _LOOKS, strict=False):
             axes.stairs(_heights(one.counts, one.shares), edges, **look)
         axes.set_xlim(edges[0], edges[-1])
@@ -92,7 +96,7 @@ def _draw(axes: Any, timeline: Timeline) -> None:
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylabel("per cent of all paragraphs" if timeline.shared else "paragraphs")
     axes.set_xlabel(f"date of the cable, by {timeline.by}")
-    _name(axes, [one_line(one.name) or "all paragraphs" for one in drawn])
+    _name(axes, [cut(one_line(one.name), _WIDEST) or "all paragraphs" for one in drawn])
 
 
 def _heights(counts: Any, shares: Any) -> list[float]:

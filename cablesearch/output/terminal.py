@@ -68,7 +68,8 @@ def _write_hit(
     room = sink.width - len(indent)
     cite, mark, day, post = map(pad, _facts(hit), widths) if widths else _facts(hit)
     more = f"+{hit.more:,} more" if hit.more else ""
-    last = one_line(" ".join(filter(None, (*hit.cable.tags, more))))
+    similar = f"+{len(hit.similar):,} similar" if hit.similar else ""
+    last = one_line(" ".join(filter(None, (*hit.cable.tags, more, similar))))
     facts = _GAP.join((cite, mark, day, post))
     rest = room - width(facts) - width(_GAP)
     if rest >= _LEAST:

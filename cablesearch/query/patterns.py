@@ -40,6 +40,12 @@ def word_matcher(shape: Shape, pattern: str, edits: int = 0) -> Callable[[str], 
             )
 
 
+@lru_cache(maxsize=32)
+def text_matcher(shape: Shape, pattern: str, edits: int = 0) -> Callable[[str], bool]:
+    """The same for the words of texts, most of which come again and again."""
+    return lru_cache(maxsize=8192)(word_matcher(shape, pattern, edits))
+
+
 @lru_cache(maxsize=256)
 def value_matcher(shape: Shape, pattern: str) -> Callable[[str], bool]:
     """A function that says whether a keyword value fits the pattern; case and accents do not matter.

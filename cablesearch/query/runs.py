@@ -6,20 +6,67 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from msgspec import Struct
 
 from cablesearch.query import ast
-from cablesearch.query.patterns import word_matcher
+from cablesearch.query.patterns import text_matcher
 from cablesearch.text import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 Run = tuple[int, int]
 """The first and the last position (both included) of words that an operand matches."""
+
+
+_FEW: Final = 8
+
+
+class Positions(Mapping[str, Sequence[int]]):
+    """The positions of each word of a list, as `form` makes it.
+
+    Most texts are asked for few words, and passing through them so often is far quicker than noting where each stands.
+    """
+
+    def __init__(self, listed: Sequence[str], form: Callable[[str], str] | None = None) -> None:
+        self._form = form
+        self._listed = listed
+        self._found: dict[str, list[int]] = {}
+        self._all: dict[str, list[int]] | None = None
+
+    def __getitem__(self, word: str) -> Sequence[int]:
+        return self._all[word] if self._all is not None else self._looked_for(word)
+
+    def _looked_for(self, word: str) -> Sequence[int]:
+        found = self._found.get(word)
+        if found is None:
+            if self._form is not None:
+                self._listed, self._form = list(map(self._form, self._listed)), None
+            if word not in self._listed:
+                raise KeyError(word)
+            if len(self._found) >= _FEW:
+                return self._placed()[word]
+            found = [at for at, one in enumerate(self._listed) if one == word]
+            self._found[word] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._placed())
+
+    def __len__(self) -> int:
+        return len(self._placed())
+
+    def _placed(self) -> dict[str, list[int]]:
+        if self._all is None:
+            self._all = {}
+            every = map(self._form, self._listed) if self._form else self._listed
+            for at, one in enumerate(every):
+                self._all.setdefault(one, []).append(at)
+        return self._all
 
 
 class Analysed(Struct, frozen=True, kw_only=True):
@@ -42,7 +89,8 @@ class Analysed(Struct, frozen=True, kw_only=True):
 @lru_cache(maxsize=2048)
 def analyse(text: str) -> Analysed:
     """The words of a text by position."""
-    return Analysed.of(enumerate(words(text)))
+    listed = words(text)
+    return Analysed(words=Positions(listed), stems=Positions(listed, stem))
 
 
 def runs(node: ast.Node, text: Analysed) -> list[Run]:
@@ -52,7 +100,7 @@ def runs(node: ast.Node, text: Analysed) -> list[Run]:
             forms = text.stems if form is ast.Form.STEM else text.words
             return [(p, p) for p in forms.get(word, ())]
         case ast.Expand(shape=shape, pattern=pattern, edits=edits):
-            fits = word_matcher(shape, pattern, edits)
+            fits = text_matcher(shape, pattern, edits)
             return sorted((p, p) for word, at in text.words.items() if fits(word) for p in at)
         case ast.Phrase():
             return list(_phrase_runs(node, text))
@@ -74,8 +122,8 @@ def pairs(node: ast.Near, text: Analysed) -> Iterator[tuple[Run, Run]]:
 
 
 def _occurrences(node: ast.Phrase, text: Analysed) -> list[Sequence[int]] | None:
-    found = [text.stems.get(word, ()) for word in node.words]
-    return found if all(found) else None
+    at = {word: text.stems.get(word, ()) for word in dict.fromkeys(node.words)}
+    return [at[word] for word in node.words] if all(at.values()) else None
 
 
 def _phrase_runs(node: ast.Phrase, text: Analysed) -> Iterator[Run]:

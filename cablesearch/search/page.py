@@ -26,7 +26,8 @@ FORMAT_VERSION: Final = 1
 class FoundParagraph(Struct, frozen=True, kw_only=True, dict=True):
     """One hit: a paragraph, the cable it stands in, its score.
 
-    `more` counts further matching paragraphs of the cable where hits are by cable. `highlighter` knows the words that
+    `more` counts further matching paragraphs of the cable where hits are by cable. `similar` are the hits of its page
+    that are folded into it, null where that was not asked for. `highlighter` knows the words that
     were asked for; where they stand is found when somebody looks, for not every output shows it.
     """
 
@@ -35,6 +36,7 @@ class FoundParagraph(Struct, frozen=True, kw_only=True, dict=True):
     score: float
     highlighter: Highlighter
     more: int = 0
+    similar: tuple[Key, ...] | None = None
 
     @cached_property
     def highlights(self) -> tuple[Span, ...]:
@@ -58,7 +60,13 @@ class FoundParagraph(Struct, frozen=True, kw_only=True, dict=True):
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as JSON values, under the keys that are a promise."""
-        return {key: value_of(self) for key, value_of in HIT_KEYS.items()}
+        values = {key: value_of(self) for key, value_of in HIT_KEYS.items()}
+        return values if self.similar is None else {**values, "similar": self.similar_ids}
+
+    @property
+    def similar_ids(self) -> list[str]:
+        """The hits folded into it as `show` takes them: 09BAKU911:7."""
+        return [f"{cable_id}:{ordinal}" for cable_id, ordinal in self.similar or ()]
 
 
 HIT_KEYS: Final[Mapping[str, Callable[[FoundParagraph], Any]]] = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import re
 import shutil
 from datetime import timedelta
@@ -199,3 +201,44 @@ def test_fields(world: World) -> None:
     assert world.run("fields", "embasy").status is ExitStatus.USAGE
     world.terminal = True
     assert "U < SBU < LOU < C < S < TS" in " ".join(world.run("fields", "marking").split())
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_what_breaks_a_search_may_be_damage(
+    world: World, corpus: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    """Bytes of another value, of the same number and time: an open does not see them, an engine stumbles over them."""
+    world.run("index", "--engine", "whoosh")
+    [path] = (world.cwd / "index").glob("g*/engine/*.pst")
+    if damaged:
+        status = path.stat()
+        path.write_bytes(bytes(status.st_size))
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    def stumble(*_: object) -> None:
+        raise IndexError("tuple index out of range")
+
+    monkeypatch.setattr("cablesearch.search.run.search", stumble)
+    r = world.run("query", "minister")
+    assert r.status is (ExitStatus.DAMAGED if damaged else ExitStatus.BUG)
+    assert (f"{path}: does not hold what was written; " in r.stderr) is damaged
+
+
+def test_a_check_that_stops_in_time_calls_no_part_sound(
+    world: World, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.run("index")
+    assert world.run("check", "--max-seconds", "60").startswith("sound: generation 1")
+    monkeypatch.setattr("tests.cli.world._ticks", lambda: itertools.count(step=0.3))
+    seen = 0
+    for _ in range(8):
+        r = world.run("check", "--deep", "--max-seconds", "1")
+        assert r.status is ExitStatus.OK
+        assert r.startswith("partly looked at, nothing wrong so far: generation 1, ")
+        assert "sound" not in r
+        report = world.run("check", "--deep", "--max-seconds", "1", "--json").json
+        assert not report["whole"]
+        seen += sum(part["seen"] for part in report["parts"])
+    assert seen > 8
+    assert world.run("check", "--max-seconds", "0").status is ExitStatus.USAGE
+    assert world.run("check", "--json").json["whole"]

@@ -66,6 +66,7 @@ def test_filters_reach_the_index(world: World, index: FakeIndex) -> None:
         "sort": "-date",
         "by": "cable",
         "cables": False,
+        "fold_similar": False,
     }
 
 

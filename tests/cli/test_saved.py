@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cablesearch.cli.saved_file import SavedQueries
@@ -101,6 +101,8 @@ class TestKeeping:
         world.run("saved", "add", "harvest", "harvest OR grain", "-m", "U", "--until", "2009")
         r = world.run("saved", "show", "harvest")
         assert r == "cablesearch query --only marking=U --until 2009 'harvest OR grain'\n"
+        world.run("saved", "add", "not", "--", "-grain harvest")
+        assert world.run("saved", "show", "not") == "cablesearch query -- '-grain harvest'\n"
 
     def test_nothing_is_saved(self, world: World) -> None:
         r = world.run("saved")
@@ -144,6 +146,8 @@ class TestKeeping:
             (("add", "a b", "oil"), '"a b" is no name for a query'),
             (("add", "-x", "oil"), "-x"),
             (("add", "x" * 65, "oil"), "is no name"),
+            (("add", "x", "-oil"), '"-oil" reads as an option; write NOT oil'),
+            (("add", "x", "gas", "-tags:PREL"), '"-tags:PREL" reads as an option'),
             (("add", "oil"), "what to save?"),
             (("add",), "which query?"),
             (("add", "x", "(oil"), "this bracket is not closed"),
@@ -231,6 +235,7 @@ QUESTIONS = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(NAMES, QUESTIONS | st.none()), max_size=8))
 def test_what_is_saved_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, Question | None]]

@@ -290,13 +290,13 @@ def test_which_pager(tmp_path: Path, pager: str | None, command: list[str]) -> N
     assert pager_of(env._replace(environ={**environ, "TERM": "dumb"})) == []
 
 
-def paged(world: World, *options: str) -> tuple[str, str]:
+def paged(world: World, *options: str, cables: int = 2) -> tuple[str, str]:
     """What a pager was given, and what was written past it."""
     seen = world.cwd / "seen"
     seen.unlink(missing_ok=True)
     script = f"import sys; open({str(seen)!r}, 'w').write(sys.stdin.read())"
     world.environ["PAGER"] = shlex.join([sys.executable, "-c", script])
-    r = world.run("show", "08ZENDA457", *options)
+    r = world.run("show", *["08ZENDA457"] * cables, *options)
     assert r.status is ExitStatus.OK, r.stderr
     return (seen.read_text(encoding="utf-8") if seen.exists() else ""), r
 
@@ -305,6 +305,9 @@ def test_a_terminal_has_a_pager(terminal: World, index: FakeIndex) -> None:
     given_, past = paged(terminal)
     assert given_.splitlines()[0] == "\x1b[1m08ZENDA457\x1b[0m"
     assert past == ""
+    given_, past = paged(terminal, "--para", "1", cables=1)
+    assert given_ == ""
+    assert past.endswith("The law stalls.\n")
     for options in (["--no-pager"], ["--json"], ["-o", "out.txt"]):
         assert paged(terminal, *options)[0] == ""
     terminal.terminal = False
@@ -313,7 +316,8 @@ def test_a_terminal_has_a_pager(terminal: World, index: FakeIndex) -> None:
 
 def test_a_pager_that_is_not_there(terminal: World, index: FakeIndex) -> None:
     terminal.environ["PAGER"] = "no-such-pager-anywhere"
-    assert "The law stalls." in terminal.run("show", "08ZENDA457")
+    r = terminal.run("show", "08ZENDA457", "08ZENDA457")
+    assert r.count("The law stalls.") == 2
 
 
 def test_leaving_the_pager_early_is_no_error(place: Path) -> None:

@@ -29,7 +29,8 @@ FOR_A_QUERY = {
 NOT_FOR_A_QUERY = {
     "typer", "shlex", "difflib", "cablesearch.rows", "cablesearch.cable.missions",
     "cablesearch.cable.marking", "cablesearch.search.audit", "cablesearch.search.checks",
-    "cablesearch.search.meanings", "cablesearch.indexing.lookup",
+    "cablesearch.search.meanings", "cablesearch.indexing.lookup", "cablesearch.search.timeline",
+    "cablesearch.search.steps", "cablesearch.output.cite", "cablesearch.output.citing", "cablesearch.cli.pager",
 }  # fmt: skip
 
 

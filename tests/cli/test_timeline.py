@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
 
 from cablesearch.errors import ExitStatus
+from cablesearch.output.plot import picture
+from cablesearch.search.steps import Step, label_of, periods
+from cablesearch.search.timeline import Period, Series, Timeline
 from tests.cli.world import World
+from tests.output import sample
 from tests.output.sample import check_golden
 
 if TYPE_CHECKING:
@@ -188,6 +193,28 @@ def test_queries_are_inert_in_a_picture(world: World) -> None:
     assert odd.replace("\x1b", "\\x1b") in texts
     assert "_king $" in texts
     assert {"paragraphs", "date of the cable, by year"} <= set(texts)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "step"),
+    [
+        (date(1, 1, 1), date(1, 1, 1), "day"), (date(1, 1, 1), date(9999, 12, 31), "year"),
+        (date(9999, 12, 31), date(9999, 12, 31), "day"), (date(1973, 1, 1), date(1979, 6, 1), "week"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("share", [None, 12.5])
+def test_any_dates_are_drawn(first: date, last: date, step: Step, share: float | None) -> None:
+    timeline = Timeline(
+        index=sample.PAGE.index,
+        by=step,
+        periods=tuple(
+            Period(start=start, end=end, label=label_of(start, step), count=1, of=8, share=share)
+            for start, end in periods(first, last, step)
+        ),
+        counted=Series(query="fish", read_as="fish", total=1, undated=0),
+        shared=share is not None,
+    )
+    assert b"</svg>" in picture(timeline, "svg")
 
 
 def test_no_picture_of_nothing(world: World) -> None:

@@ -404,6 +404,8 @@ class Contract:
         texts = [getattr(row, field) for row in ROWS]
         counts = Counter(word for text in texts if text for word in set(split(text)))
         assert list(searcher.vocabulary(form, field=field)) == sorted(counts.items())
+        assert searcher.holding(form, field, counts) == counts
+        assert searcher.holding(form, field, ["quillifant"]) == {"quillifant": 0}
 
     # -- building --------------------------------------------------------------------------------------------------
 

@@ -218,6 +218,22 @@ def test_links_and_passwords_in_zip() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("at", "value", "says"),
+    [
+        (46, b"\0", "cannot be unpacked"),  # a name that ends before its first letter
+        (42, b"\xff\xff\xff\x7f", "cannot be unpacked"),  # a member far behind the end
+        (10, b"\x0e\0", "empty"),  # said to be packed otherwise than it is
+    ],
+)
+def test_a_list_of_members_that_lies(at: int, value: bytes, says: str) -> None:
+    data = bytearray(zipped({"a.txt": CABLE}))
+    entry = data.rfind(b"PK\x01\x02")
+    data[entry + at : entry + at + len(value)] = value
+    (one,) = unreadable(bytes(data))
+    assert says in one.reason
+
+
 @pytest.mark.parametrize("sign", ["[Content_Types].xml", "mimetype"])
 def test_office_documents(sign: str) -> None:
     (one,) = unreadable(zipped({sign: b"...", "word/document.xml": b"<w:document/>"}))

@@ -11,7 +11,7 @@ from cablesearch.errors import DamagedError
 from cablesearch.query.ast import Everything, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from cablesearch.engines.base import RowSource
@@ -116,6 +116,9 @@ class FakeSearcher:
         self, form: Form, prefix: str = "", field: str | None = None
     ) -> Iterator[tuple[str, int]]:
         return iter(())
+
+    def holding(self, form: Form, field: str, words: Iterable[str]) -> dict[str, int]:
+        return dict.fromkeys(words, 0)
 
     def describe(self, node: Node) -> str:
         return repr(node)

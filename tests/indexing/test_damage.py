@@ -109,6 +109,29 @@ def test_a_frame_tells_of_damage_by_itself(built: World) -> None:
             list(generation.store.iter())
 
 
+def test_a_manifest_nested_without_end() -> None:
+    with pytest.raises(ValueError, match="nested"):
+        manifest.decode(b"[" * 100_000)
+
+
+def test_a_cable_that_the_index_gave_and_the_store_has_not(built: World) -> None:
+    with built.open() as generation, pytest.raises(DamagedError, match="08STCTE1"):
+        list(generation.store.cables(["08ZENDA1", "08STCTE1"]))
+
+
+@every_engine
+def test_what_hides_from_an_open_is_told_when_asked(built: World) -> None:
+    with built.open() as generation:
+        assert generation.damage() is None
+        path = generation.path / generation.manifest.files[-1].name
+        status = path.stat()
+        flip(path)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        damage = generation.damage()
+    assert damage is not None
+    assert path.name in damage.message
+
+
 @every_engine
 def test_a_file_too_many_is_found(built: World) -> None:
     (built.index / "g000002" / "engine" / "commit-9999.json").write_text("{}")
@@ -144,8 +167,21 @@ def to_another_hash(path: Path) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | {"manifest_sha256": "0" * 64}))
 
 
+def to_the_other_generation(path: Path) -> None:
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"generation": 1}))
+
+
+def below_all_generations(path: Path) -> None:
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"generation": -1}))
+
+
+def nest(path: Path) -> None:
+    path.write_text("[" * 4000)
+
+
 POINTERS = [Path.unlink, truncate, zero, to_nothing, to_itself, to_a_folder]
-POINTERS += [to_a_missing_generation, to_another_hash]
+POINTERS += [to_a_missing_generation, to_another_hash, to_the_other_generation]
+POINTERS += [below_all_generations, nest]
 
 
 @pytest.mark.parametrize("harm", POINTERS, ids=lambda h: h.__name__)
@@ -160,7 +196,16 @@ def test_a_damaged_pointer_is_found_and_rolled_back(
         built.open()
     assert check(built.index, tools=built.tools()).is_damaged
     number = rollback(built.index, now=built.now, engines=engines)
+    assert number == (1 if harm is to_another_hash else 2)
     assert len(built.texts()) == {1: 12, 2: 13}[number]
+
+
+@pytest.mark.parametrize("harm", [to_a_folder, nest], ids=lambda h: h.__name__)
+def test_a_manifest_that_is_none(built: World, harm: Callable[[Path], None]) -> None:
+    harm(built.index / "g000002" / manifest.MANIFEST)
+    with pytest.raises(DamagedError, match=r"manifest\.json"):
+        built.open()
+    assert rollback(built.index, now=built.now, engines=engines) == 1
 
 
 @pytest.mark.parametrize("harm", POINTERS[2:], ids=lambda h: h.__name__)

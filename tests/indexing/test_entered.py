@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cablesearch.indexing.catalogue import CATALOGUE, Catalogue
+from cablesearch.indexing.entered import entered_after
 from cablesearch.indexing.pointer import directory_of
 from cablesearch.indexing.rollback import rollback
 from tests.indexing.world import World, engines
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def after(world: World, generation: int, *, changed: bool = False) -> set[str]:
     with world.open() as opened:
-        return set(opened.store.catalogue.entered_after(generation, changed=changed))
+        return set(entered_after(opened.store.catalogue, generation, changed=changed))
 
 
 def identity(world: World) -> str | None:
@@ -127,8 +128,8 @@ def test_an_index_from_before_this_was_counted(three: World) -> None:
         db.commit()
     assert before.st_ino == published.stat().st_ino
     with closing(Catalogue(published)) as catalogue:
-        assert catalogue.entered_after(1) == ()
-        assert len(catalogue.entered_after(0)) == 3
+        assert entered_after(catalogue, 1) == ()
+        assert len(entered_after(catalogue, 0)) == 3
     shutil.rmtree(directory_of(three.index, 2))
     three.write("d.txt", "09ZENDA4\nfour")
     three.build(rebuild=True)

@@ -251,6 +251,30 @@ def test_what_is_published_was_synced(world: World, monkeypatch: pytest.MonkeyPa
     assert at["sync", f"{world.index}/current.new"] < at["rename", "current"] < parent[-1]
 
 
+def test_a_first_index_is_found_again_after_a_power_loss(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names of the folders made for it are synced before the first publish."""
+    log: list[str] = []
+    real_sync, real_rename = durable.sync, durable.rename
+
+    def sync(fd: int) -> None:
+        real_sync(fd)
+        log.append(str(Path(f"/proc/self/fd/{fd}").readlink()))
+
+    def rename(old: Path, new: Path) -> None:
+        log.append("rename")
+        real_rename(old, new)
+
+    monkeypatch.setattr(durable, "sync", sync)
+    monkeypatch.setattr(durable, "rename", rename)
+    world.fill(1)
+    world.build(index=world.top / "new" / "deep" / "index")
+    before = log[: log.index("rename")]
+    for made_in in (world.top, world.top / "new", world.top / "new" / "deep"):
+        assert str(made_in) in before
+
+
 class TestLocks:
     """One builder at a time; readers keep their generation."""
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cablesearch.cable.shared import number_of
 from cablesearch.engines.registry import ENGINES
 from cablesearch.indexing.check import check
+from cablesearch.indexing.entered import entered_after
 from tests.indexing.world import World
 
 IDS = [f"08ZENDA{n}" for n in range(1, 5)]
@@ -132,7 +133,7 @@ class Model:
         with world.open() as mine, fresh.open() as other:
             for number in range(1, (report.generation or 0) + 1):
                 new = {id for id in texts if self.entered[id] > number}
-                assert set(mine.store.catalogue.entered_after(number)) == new
+                assert set(entered_after(mine.store.catalogue, number)) == new
             for cable_id in [*IDS, *texts]:
                 assert mine.store.cited_by(cable_id) == other.store.cited_by(cable_id)
                 mine_cited = mine.store.catalogue.cables_cited(cable_id)

@@ -30,8 +30,9 @@ PRINTED = replace(
     sample.ZENDA,
     id="frus1958-62Rur/d12",
     embassy_name="Embassy in Ruritania",
-    subject=None,
-    title="Telegram From the Embassy in Ruritania to the Department of State",
+    subject="A New Law",
+    title="Telegram From the Embassy in Ruritania to the Department of State, November 14, 1958, 0214Z.",
+    to=(Addressee(name="the Department of State"),),
     date=datetime(1958, 11, 14, tzinfo=UTC),
     classification="TOP SECRET",
 )
@@ -75,6 +76,11 @@ def written(how: Format, *cables: Cable) -> str:
          "“Telegram From the Embassy in Ruritania to the Department of State,” November 14, 1958, Top Secret, "
          "para. 5 (SBU), in Foreign Relations of the United States, frus1958-62Rur, doc. 12, "
          "https://history.state.gov/historicaldocuments/frus1958-62Rur/d12."),
+        (replace(PRINTED, id="58ZENDA4", title="Telegram 4 From Zenda, November 14, 1958."), 1, "json",
+         "“Telegram 4 From Zenda,” November 14, 1958, Top Secret, para. 5 (SBU), 58ZENDA4, 08zenda457.txt."),
+        (replace(ZENDA, subject=None, title="A New Law From Zenda."), None, None,
+         "US Embassy Zenda to Secretary of State, telegram 457, “A New Law From Zenda,” February 8, 2008, "
+         "Unclassified//NOFORN, 08ZENDA457, 08zenda457.txt."),
         (BARE, 0, "telegram", "Telegram, n.d., para. [1], x0123456789ab, box.zip: rain.txt."),
         (replace(BARE, embassy="STATE", to=(Addressee(name="AMCONSUL HENTZAU", excluded=True),)), None, None,
          "Secretary of State, telegram, n.d., x0123456789ab, box.zip: rain.txt."),
@@ -181,6 +187,17 @@ def test_csl_is_read_back() -> None:
     assert "US Embassy Zenda" in drawn[1]
     assert "2008" in drawn[1]
     assert "NEW LAW ON FORCED LABOUR" in drawn[1].upper()
+
+
+def test_what_a_printed_document_is() -> None:
+    said = cited(PRINTED, 1)
+    assert (said.sender, said.recipient) == ("US Embassy in Ruritania", "Department of State")
+    untitled = replace(PRINTED, title=None, subject="A New Law")
+    assert note(cited(untitled, None)) == (
+        "US Embassy in Ruritania to Department of State, telegram, “A New Law,” November 14, 1958, Top Secret, "
+        "in Foreign Relations of the United States, frus1958-62Rur, doc. 12, "
+        "https://history.state.gov/historicaldocuments/frus1958-62Rur/d12."
+    )
 
 
 def test_csl_of_nothing_known() -> None:

@@ -15,7 +15,7 @@ from cablesearch.query.write import to_query
 
 SIGNS = [*"()\"“”-!|~=*?/:'.,;&<>¶ \t\n\\", "..", ">=", "//", "~1", " ", " "]
 OPERATORS = ["AND", "OR", "NOT", "NEAR", "NEAR/5", "BEFORE/2"]
-NAMES = ["tags:", "date:", "text:", "REF:", "has:", "cited-by:", "form:"]
+NAMES = ["tags:", "date:", "text:", "REF:", "has:", "cited-by:", "form:", "saved:"]
 PIECES = st.sampled_from([*SIGNS, *OPERATORS, *NAMES, "oil", "x1:2", "1973", "law of", "wom?n"])
 QUERIES = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join))
 

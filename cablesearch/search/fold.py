@@ -1,0 +1,39 @@
+"""Hits that are near-copies of better ones on their page, folded into these."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from cablesearch.search.later import Later
+from cablesearch.search.shingles import share, shingles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cablesearch.engines.base import Key
+    from cablesearch.search.page import FoundParagraph, Page
+
+_COPY: Final = 0.6
+"""Paragraphs that share so much are copies: in sixty words three or four may differ."""
+
+
+def folded(page: Page) -> Page:
+    """The page with the first of all near-copies in place of them; each hit names those folded into it."""
+    hits = _folded(page.hits)
+    keys = tuple((hit.cable.id, hit.paragraph.ordinal) for hit in hits)
+    return replace(page, keys=keys, listed=Later(lambda: hits))
+
+
+def _folded(hits: Sequence[FoundParagraph]) -> tuple[FoundParagraph, ...]:
+    kept: list[tuple[FoundParagraph, frozenset[tuple[str, ...]], list[Key]]] = []
+    for hit in hits:
+        own = shingles(hit.paragraph.text)
+        for _, other, copies in kept:
+            if share(own, other) >= _COPY:
+                copies.append((hit.cable.id, hit.paragraph.ordinal))
+                break
+        else:
+            kept.append((hit, own, []))
+    return tuple(replace(hit, similar=tuple(copies)) for hit, _, copies in kept)
