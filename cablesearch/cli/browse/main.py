@@ -25,7 +25,6 @@ from cablesearch.fields import FACETS, FIELDS
 from cablesearch.output.safe import one_line
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -209,7 +208,7 @@ class Main(Screen[None]):
         else:
             self._say(found_line(self.found, self.hits.at))
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         self._arrange()
 
     def on_descendant_focus(self) -> None:
