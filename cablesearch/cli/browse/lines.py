@@ -90,13 +90,6 @@ class Lines(ScrollView, can_focus=True):
         """The cells of an item's line."""
         return max(1, self.scrollable_content_region.width - _GUTTER)
 
-    @property
-    def seen(self) -> range:
-        """The items that are seen, if only in part."""
-        top = int(self.scroll_offset.y)
-        height = self.scrollable_content_region.height
-        return range(top // self.tall, min(self.count, (top + height - 1) // self.tall + 1))
-
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         at, nth = divmod(int(self.scroll_offset.y) + y, self.tall)

@@ -21,9 +21,7 @@ STYLES: Final[Mapping[str, Style]] = {
     "strong": Style(bold=True),
     "faint": Style(dim=True),
     "match": Style(bold=True, color="yellow"),
-    "error": Style(color="red"),
     "cursor": Style(reverse=True),
-    "chosen": Style(bold=True, underline=True),
     "U": Style(color="green"),
     "SBU": Style(color="cyan"),
     "LOU": Style(color="cyan"),
@@ -51,7 +49,6 @@ Lines { width: 1fr; height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollb
         scrollbar-background-active: ansi_default; scrollbar-color-active: ansi_white; }
 Timeline { height: 2; }
 #facets { width: 27; }
-Chooser { align: center middle; background: ansi_default; }
 """
 
 

@@ -25,7 +25,6 @@ from cablesearch.fields import FACETS, FIELDS
 from cablesearch.output.safe import one_line
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -62,7 +61,6 @@ class Main(Screen[None]):
 
     @property
     def browser(self) -> Browser:
-        """The application."""
         return cast("Browser", self.app)
 
     def compose(self) -> ComposeResult:
@@ -83,13 +81,13 @@ class Main(Screen[None]):
 
     # the question
 
-    def change(self, view: View, *, typing: bool = False, firmly: bool = True) -> None:
-        """Ask another question; the one before can be gone back to."""
+    def change(self, view: View, *, firmly: bool = True) -> None:
+        """Ask another question; the one before can be gone back to. All that is typed before Enter is one step."""
         if view == self.view and not firmly:
             return
-        if view != self.view and not (typing and self._typing):
+        if view != self.view and (firmly or not self._typing):
             self._before.append(self.view)
-        self._typing = typing
+        self._typing = not firmly
         self.view = view
         self._search(firmly=firmly)
 
@@ -139,6 +137,9 @@ class Main(Screen[None]):
                 self._say(found_line(self.found, self.hits.at))
             if firmly or not isinstance(error, QueryError):
                 self._trouble(trouble_lines(error, self.line.value, self.size.width))
+            if firmly and isinstance(error, QueryError) and error.text == self.line.value:
+                self.go(self.line)
+                self.line.cursor_position = error.problems[0].span[0]
         return True
 
     def _trouble(self, lines: list[str]) -> None:
@@ -152,9 +153,8 @@ class Main(Screen[None]):
     # what the panes say
 
     def on_query_entered(self, message: Query.Entered) -> None:
-        firmly = message.firmly
-        self.change(self.view._replace(query=message.text), typing=not firmly, firmly=firmly)
-        if firmly:
+        self.change(self.view._replace(query=message.text), firmly=message.firmly)
+        if message.firmly:
             self.go(self.hits)
 
     def on_query_left(self) -> None:
@@ -208,7 +208,7 @@ class Main(Screen[None]):
         else:
             self._say(found_line(self.found, self.hits.at))
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         self._arrange()
 
     def on_descendant_focus(self) -> None:

@@ -73,12 +73,10 @@ class Timeline(Widget, can_focus=True):
         self._bars: list[Bar] = []
         self._at = 0
         self._held: int | None = None
-        self._note = ""
 
-    def show_counts(self, counts: Sequence[Count], note: str = "") -> None:
-        """Show these periods, without gaps between them; `note` is said where no cursor is."""
+    def show_counts(self, counts: Sequence[Count]) -> None:
+        """Show these periods, without gaps between them."""
         self._counts = counts
-        self._note = note
         self._held = None
         self._lay_out()
 
@@ -131,8 +129,7 @@ class Timeline(Widget, can_focus=True):
         first, last = self._bars[0].first, self._bars[-1].last
         end = max(len(first), len(self._bars) * self._wide - len(last))
         if not self.has_focus:
-            ends = first if first == last else f"{first:<{end}}{last}"
-            return f"{ends}  {self._note}" if len(ends) + len(self._note) + 2 <= width else ends
+            return first if first == last else f"{first:<{end}}{last}"
         bar = self._bars[self._at]
         if self._held is not None:
             low, high = sorted((self._held, self._at))

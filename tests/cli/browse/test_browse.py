@@ -157,10 +157,15 @@ def test_what_cannot_be_read_is_shown_where_it_stands(place: Path, size: tuple[i
         # what was found before stays, and is what is left with
         assert seat.app.view == VICTIMS
         assert "21 paragraphs" in "".join(lines)
-        lines = await seat.press("slash", "ctrl+u", *"shelter", "enter")
+        # what is wrong can be mended at once
+        assert seat.main.line.has_focus
+        assert seat.main.line.cursor_position == 0
+        lines = await seat.press(*["delete"] * 5, "end", "backspace", "backspace", "enter")
+        assert lines[0] == "/ zenda"
         assert "^" not in lines[1]
+        assert seat.main.hits.has_focus
 
-    assert sit(place, script, VICTIMS, size=size).view.query == "shelter"
+    assert sit(place, script, VICTIMS, size=size).view.query == "zenda"
 
 
 def test_a_note_is_told(place: Path) -> None:
@@ -285,6 +290,20 @@ def test_back(place: Path) -> None:
         lines = await seat.press("u", "u", "u", "u")
         assert seat.app.view == VICTIMS
         assert "21 paragraphs" in lines[-2]
+
+    sit(place, script, VICTIMS)
+
+
+def test_what_is_typed_before_enter_is_one_step_back(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        await seat.press("slash", "ctrl+u")
+        for text in ("must", "ard"):
+            await seat.type(text)
+            await seat.pilot.pause(0.6)
+            await seat.settled()
+        assert seat.app.view.query == "mustard"
+        await seat.press("enter", "u")
+        assert seat.app.view == VICTIMS
 
     sit(place, script, VICTIMS)
 
