@@ -50,9 +50,8 @@ class Session(NamedTuple):
             now=self.env.clock(),
             memo_dir=self.env.memo_dir,
         )
-        try:
+        with index:  # tells of damage to it where that is behind an error
             yield index
-        finally:
             index.close(unread=False)  # all is written that was wanted
 
     def own_tables(self) -> tuple[Path, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Self
 from msgspec import Struct
 
 from cablesearch.errors import (
+    CablesearchError,
     DamagedError,
     IndexRefusedError,
     LockedError,
@@ -88,10 +89,19 @@ class Generation:
                 remedy=f"install it, or {manifest.REBUILD_REMEDY}",
             ) from error
 
+    def blamed(self, error: BaseException | None) -> DamagedError | None:
+        """What to raise instead of an error that nobody foresaw in reading the engine's files: where these are not what
+        was written, that is why. They are hashed to know; what passed for them at opening had their sizes and times."""
+        if error is None or isinstance(error, CablesearchError) or not _is_of_engine(error):
+            return None
+        flaws = manifest.hash_flaws(self.path, self.manifest)
+        return manifest.damaged(self.path, flaws) if flaws else None
+
     def close(self) -> None:
         """Let go of the files and of the lock."""
         if "store" in self.__dict__:
             self.store.close()
+            del self.__dict__["store"]
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
@@ -231,6 +241,16 @@ def _checked(fd: int, directory: Path, pointer: Pointer | None, how: Opening) ->
     except PermissionError as error:
         raise IndexRefusedError(f"{error.filename}: {error.strerror}") from error
     return generation
+
+
+def _is_of_engine(error: BaseException) -> bool:
+    """Whether an error came out of one of the engines."""
+    at = error.__traceback__
+    while at is not None:
+        if at.tb_frame.f_globals.get("__name__", "").startswith("cablesearch.engines."):
+            return True
+        at = at.tb_next
+    return False
 
 
 def _check_files(generation: Generation, digest: str, how: Opening) -> None:
