@@ -32,8 +32,6 @@ STATUS_OF_SIGNAL: Final = {
 }
 """The signals that end a run tidily."""
 
-_UNEXPLAINED: Final = (ExitStatus.BUG, ExitStatus.IO)
-
 
 def heed_signals() -> None:
     """From now on these signals end the run tidily; those the caller has switched off (nohup) stay off."""
@@ -71,21 +69,6 @@ def outcome(error: BaseException) -> tuple[list[str], ExitStatus]:
         f"this is a bug in cablesearch {__version__}: {type(error).__name__}: {text}; "
         "--verbose shows where"
     ], ExitStatus.BUG
-
-
-def may_be_damage(error: BaseException) -> bool:
-    """Whether an error may come of files that an engine has read and that do not hold what was written.
-
-    What we raise ourselves says what it is, and so does the system, unless it was asked for a place before a file's
-    beginning. A panic of tantivy's is no Exception.
-    """
-    if isinstance(error, OSError):
-        return error.errno == errno.EINVAL
-    ours = isinstance(error, (CablesearchError, ClosedPipeError))
-    panic = type(error).__name__ == "PanicException"
-    return panic or (
-        isinstance(error, Exception) and not ours and outcome(error)[1] in _UNEXPLAINED
-    )
 
 
 def _is_typers(error: BaseException, name: str) -> bool:

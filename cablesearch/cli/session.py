@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cablesearch.cli.config import find_index, settings
-from cablesearch.cli.exits import may_be_damage
 from cablesearch.cli.saved_file import saved_queries
 from cablesearch.output.sink import Sink, replacing
 from cablesearch.output.style import Style
@@ -62,13 +61,8 @@ class Session(NamedTuple):
             memo_dir=self.env.memo_dir,
             saved=saved_queries(self.env),
         )
-        try:
+        with index:  # tells of damage to it where that is behind an error
             yield index
-        except BaseException as error:
-            if may_be_damage(error) and (damage := index.damage()) is not None:
-                raise damage from error
-            raise
-        finally:
             index.close(unread=False)  # all is written that was wanted
 
     def own_tables(self) -> tuple[Path, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Self
 from msgspec import Struct
 
 from cablesearch.errors import (
+    CablesearchError,
     DamagedError,
     IndexRefusedError,
     LockedError,
@@ -88,6 +89,12 @@ class Generation:
                 remedy=f"install it, or {manifest.REBUILD_REMEDY}",
             ) from error
 
+    def blamed(self, error: BaseException | None) -> DamagedError | None:
+        """What to raise instead of an error that nobody foresaw in reading the engine's files: where these are not what
+        was written, that is why. They are hashed to know; what passed for them at opening had their sizes and times."""
+        foreseen = error is None or isinstance(error, CablesearchError)
+        return None if foreseen or not _is_of_engine(error) else self.damage()
+
     def damage(self) -> DamagedError | None:
         """What is wrong with the files that were opened, by every byte of them; null where they are sound."""
         flaws = manifest.hash_flaws(self.path, self.manifest)
@@ -97,6 +104,7 @@ class Generation:
         """Let go of the files and of the lock."""
         if "store" in self.__dict__:
             self.store.close()
+            del self.__dict__["store"]
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
@@ -239,6 +247,19 @@ def _checked(fd: int, directory: Path, pointer: Pointer | None, how: Opening) ->
     except PermissionError as error:
         raise IndexRefusedError(f"{error.filename}: {error.strerror}") from error
     return generation
+
+
+def _is_of_engine(error: BaseException | None) -> bool:
+    """Whether an error, and no signal, came out of one of the engines."""
+    # a panic of tantivy's is no Exception
+    if not (isinstance(error, Exception) or type(error).__name__ == "PanicException"):
+        return False
+    at = error.__traceback__ if error else None
+    while at is not None:
+        if at.tb_frame.f_globals.get("__name__", "").startswith("cablesearch.engines."):
+            return True
+        at = at.tb_next
+    return False
 
 
 def _check_files(generation: Generation, digest: str, how: Opening) -> None:

@@ -19,6 +19,7 @@ from cablesearch.indexing.sources import (
     size_of,
 )
 from cablesearch.indexing.take import Taken, Unread, lost, records_of, take
+from cablesearch.indexing.worker import guarded
 from cablesearch.indexing.workers import Lost
 
 if TYPE_CHECKING:
@@ -103,7 +104,10 @@ class Intake:
 
         A file that keeps changing while it is read is skipped and stays as it was.
         """
-        meter = _Meter(paths, on_event)
+        with guarded():
+            return self._take(paths, spread, _Meter(paths, on_event))
+
+    def _take(self, paths: Sequence[str], spread: Spread, meter: _Meter) -> list[str]:
         unread = []
         for path, read in self._taken(paths, spread, meter):
             tries = 1
@@ -188,8 +192,9 @@ class Intake:
         known = self._catalogue.versions_of_file(STDIN)
         file = self._begin(STDIN, _NO_STATE)
         file.place = max((v.place + 1 for v in known), default=0)
-        for item, found in spread.each(_take, records_of(STDIN, self._pipeline), _weigh):
-            self._enter(file, item, found)
+        with guarded():
+            for item, found in spread.each(_take, records_of(STDIN, self._pipeline), _weigh):
+                self._enter(file, item, found)
         came = [v for v in self._catalogue.versions_of_file(STDIN) if v.id > file.mark]
         now = {v.number for v in came}
         if {v.content_digest for v in came} - {v.content_digest for v in known}:

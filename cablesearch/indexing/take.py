@@ -59,12 +59,19 @@ def records_of(path: str, pipeline: Pipeline) -> Iterator[Record | Unread]:
     records = pipeline.read(path)
     while True:
         try:
-            record = next(records, None)
+            with limited():
+                record = next(records, None)
         except OSError as error:
             yield Unread(reason=f"cannot be read: {error.strerror or error}", failed=True)
             return
         except CablesearchError:
             raise
+        except MemoryError:
+            yield Unread(reason=f"needs more than {MEMORY >> 30} GiB of memory to be read on")
+            return
+        except TooLongError:
+            yield Unread(reason=f"takes more than {SECONDS:.0f} seconds to be read on")
+            return
         except Exception as error:  # what trips a reader must not cost the other files
             what = f"{type(error).__name__}: {error}"
             reason = f"could not be read on, which is a bug ({what})"

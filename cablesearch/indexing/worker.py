@@ -1,4 +1,7 @@
-"""Inside a worker process: its context, its limits, its end when the build it works for has ended."""
+"""Inside a worker process: its context, its limits, its end when the build it works for has ended.
+
+The process of the build itself, which reads everything and parses what is little, is held to the same limits.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, parent_process
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ _GRACE: Final = 60.0  # seconds
 
 _context: Any = None
 _ends_at = 0.0
+_guarded = False
 
 
 class TooLongError(Exception):
@@ -63,12 +68,49 @@ def limit_memory(size: int) -> None:
 
 
 @contextmanager
-def limited(seconds: float | None = None) -> Iterator[None]:
-    """Raise TooLongError in what takes more CPU time; only in a worker, whose main thread has no other use."""
-    if _context is None:
+def guarded() -> Iterator[None]:
+    """Have `limited` hold in this process too, and let it use no more memory than a worker may beside what it has."""
+    global _guarded
+    if threading.current_thread() is not threading.main_thread():  # which alone hears signals
         yield
         return
-    _end_by(time.process_time() + SECONDS)
+    before = signal.signal(signal.SIGPROF, _stop)
+    _guarded = True
+    try:
+        with _memory_beside(MEMORY):
+            yield
+    finally:
+        _guarded = False
+        signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
+
+
+@contextmanager
+def _memory_beside(size: int) -> Iterator[None]:
+    """Limit what this process may take beside what it has, where the system can say how much that is."""
+    before = None
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        before = resource.getrlimit(resource.RLIMIT_AS)
+        most = pages * resource.getpagesize() + size
+        if before[0] == resource.RLIM_INFINITY or before[0] > most:
+            resource.setrlimit(resource.RLIMIT_AS, (most, before[1]))
+    try:
+        yield
+    finally:
+        if before is not None:
+            resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+@contextmanager
+def limited(seconds: float | None = None) -> Iterator[None]:
+    """Raise TooLongError in what takes more CPU time; only in a worker, or where this process is guarded."""
+    if _context is None and not _guarded:
+        yield
+        return
+    if _context is not None:
+        _end_by(time.process_time() + SECONDS)
     signal.setitimer(signal.ITIMER_PROF, seconds or SECONDS)
     try:
         yield

@@ -107,13 +107,17 @@ class Opened:
         """
         if "_bench" in self.__dict__:
             self._bench.close(unread=unread)
+            del self.__dict__["_bench"]
         self._generation.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        damage = self._generation.blamed(error)
+        self.close(unread=error is None)
+        if damage is not None:
+            raise damage from error
 
     def _understand(self, query: str, options: Options) -> Understood:
         return understand(Question(query=query, **options), self._context())

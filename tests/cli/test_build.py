@@ -218,7 +218,7 @@ def test_what_breaks_a_search_may_be_damage(
     def stumble(*_: object) -> None:
         raise IndexError("tuple index out of range")
 
-    monkeypatch.setattr("cablesearch.search.run.search", stumble)
+    monkeypatch.setattr("cablesearch.engines.whoosh_search.best", stumble)
     r = world.run("query", "minister")
     assert r.status is (ExitStatus.DAMAGED if damaged else ExitStatus.BUG)
     assert (f"{path}: does not hold what was written; " in r.stderr) is damaged

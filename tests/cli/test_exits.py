@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from cablesearch import errors
-from cablesearch.cli.exits import ClosedPipeError, StoppedError, may_be_damage, outcome
+from cablesearch.cli.exits import ClosedPipeError, StoppedError, outcome
 from cablesearch.diagnostic import Problem
 from cablesearch.errors import ExitStatus
 
@@ -55,29 +55,6 @@ def test_status_of(error: BaseException, status: int) -> None:
     lines, found = outcome(error)
     assert found == status
     assert bool(lines) == (status != 0)
-
-
-class PanicException(BaseException):
-    """As tantivy's is called."""
-
-
-@pytest.mark.parametrize(
-    ("error", "may_be"),
-    [
-        (IndexError(), True),
-        (MemoryError(), True),
-        (PanicException(), True),
-        (OSError(errno.EINVAL, "Invalid argument"), True),
-        (OSError(errno.ENOSPC, "No space"), False),
-        (BrokenPipeError(), False),
-        (ClosedPipeError(), False),
-        (errors.NotFoundError("no cable"), False),
-        (KeyboardInterrupt(), False),
-        (StoppedError(ExitStatus.HANGUP), False),
-    ],
-)
-def test_what_may_be_damage(error: BaseException, may_be: bool) -> None:
-    assert may_be_damage(error) is may_be
 
 
 def test_a_message_names_the_path() -> None:

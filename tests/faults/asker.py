@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from cablesearch import open_index
-from cablesearch.cli.exits import may_be_damage
 from cablesearch.errors import CablesearchError, DamagedError
 from cablesearch.indexing.check import check
 from tests.faults.ground import NOW, said_by
@@ -43,12 +42,7 @@ def _asked(what: str, path: Path) -> str:
 def _answered(path: Path) -> str:
     """As every command does that has an index open."""
     with open_index(path, now=NOW) as index:
-        try:
-            return digest(said_by(index))
-        except BaseException as error:
-            if may_be_damage(error) and index.damage() is not None:
-                return "damaged once asked"
-            raise
+        return digest(said_by(index))
 
 
 class Asker:
@@ -59,7 +53,7 @@ class Asker:
         self._process: subprocess.Popen[str] | None = None
 
     def ask(self, what: str, index: Path) -> str:
-        """A digest of answers, "sound", "damaged", "damaged once asked", "refused: ...", "bug: ..." or "signal N"."""
+        """A digest of answers, "sound", "damaged", "refused: ...", "bug: ..." or "signal N"."""
         if self._process is None:
             self._process = subprocess.Popen(
                 _MODULE, env=self._environment, text=True,

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cablesearch.api import open_index
 from cablesearch.engines.registry import ENGINES
+from cablesearch.errors import DamagedError
 from tests.hostile.counts import often
 from tests.indexing.world import World
 
@@ -91,3 +93,27 @@ def _batches(index: Path, top: Path, chance: random.Random) -> Iterator[list[Pat
         for place in places:
             tampered(index, chance, place)
         yield places
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_damage_that_hides_is_told_when_it_trips_something(engine: str, tmp_path: Path) -> None:
+    """An error out of the engine's files is told as damage, where they are not what was written; else as it is."""
+    world = World(tmp_path, engine=engine)
+    world.fill(3)
+    world.build()
+
+    def ask(hit: int = 0) -> None:
+        with open_index(world.index) as index:
+            for query in ("words", "*", "date:2008", "id:08ZENDA1"):
+                index.search(query, facets=["tags", "signers"])
+            assert index.search("*").hits[hit]
+
+    with pytest.raises(IndexError):
+        ask(9_999)
+    path = world.index / "g000001" / "engine" / {"whoosh": "columns", "tantivy": "cables"}[engine]
+    status = path.stat()
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2] + b"\xf5" * (len(data) - len(data) // 2))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with pytest.raises(DamagedError):
+        ask()

@@ -11,19 +11,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from cablesearch.errors import CablesearchError, UsageError
 from cablesearch.indexing import spread, worker, workers
 from cablesearch.indexing.build import BuildOptions, build
 from cablesearch.indexing.status import status
+from cablesearch.indexing.take import Unread, records_of
 from cablesearch.indexing.tools import real_tools
 from cablesearch.indexing.workers import Lost, Workers
 from tests.indexing import deadly
 from tests.indexing.world import EPOCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from cablesearch.formats.record import Record
     from cablesearch.indexing.report import Event
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -106,6 +109,44 @@ def test_limits(pool: Workers) -> None:
     assert list(pool.each(spin, [1], weigh)) == [(1, "too long")]
     if sys.platform == "linux":
         assert list(pool.each(gorge, [2 << 30], weigh)) == [(2 << 30, "too much")]
+
+
+def forever(_path: str) -> Iterator[Record]:
+    while True:
+        pass
+    yield from ()
+
+
+def gluttonous(_path: str) -> Iterator[Record]:
+    bytearray(worker.MEMORY + (1 << 30))
+    yield from ()
+
+
+@pytest.mark.parametrize(
+    ("read", "says"),
+    [
+        (forever, "takes more than"),
+        pytest.param(
+            gluttonous,
+            "GiB of memory",
+            marks=pytest.mark.skipif(
+                sys.platform != "linux", reason="not every system limits memory"
+            ),
+        ),
+    ],
+)
+def test_the_build_itself_is_held_to_the_limits(
+    read: Callable[[str], Iterator[Record]], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads all files, and parses what is little: a file that would hang it is told of, and the rest goes on."""
+    monkeypatch.setattr(worker, "SECONDS", 0.2)
+    handler = signal.getsignal(signal.SIGPROF)
+    pipeline = replace(real_tools().pipeline((), {}), read=read)
+    with worker.guarded():
+        (one,) = records_of("/cables/given", pipeline)
+    assert isinstance(one, Unread)
+    assert says in one.reason
+    assert signal.getsignal(signal.SIGPROF) == handler
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="not every system ends a process so")
