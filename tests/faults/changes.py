@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SOURCES: Final = 12
 _PARAGRAPHS: Final = 40
-_STATE: Final = re.compile(r"state (\d+)")
+_STATE: Final = re.compile(r"state (\d+)\.")
 
 
 def _written(number: int, state: int) -> str:

