@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.faults import strace
 from tests.faults.ground import answer_of, answers, copy_tree, litter
-from tests.faults.kills import Healing, Way, ways
+from tests.faults.kills import Healing, Way, healing_of, ways
 from tests.faults.program import limiting, run, start, wait
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tests.faults.program import Ended
     from tests.faults.tally import Tally
 
-_FAILING: Final = (*strace.CHANGING, "read", "pread64", "close", "getdents64")
 _ERRORS: Final[dict[str, tuple[str, ...]]] = {
     "openat": ("EMFILE", "EACCES", "EIO", "ENOSPC", "EINTR"),
     "write": ("ENOSPC", "EIO", "EINTR"),
@@ -51,11 +50,12 @@ def fail_calls(ground: Ground, count: int, tally: Tally) -> None:
     index.
     """
     found = ways(ground)
-    for way, share in ((found[0], 0.7), (found[1], 0.3)):
-        healing = Healing(ground, way, _FAILING)
+    shares = ((found[0], 0.7), (found[1], 0.3)) if count > 9 else ((found[0], 1.0),)
+    for way, share in shares:
+        healing = healing_of(ground, way)
         wanted = max(1, round(count * share))
         points = strace.points(healing.calls, healing.traced, wanted, ground.seed)
-        turns = {name: cycle(_ERRORS.get(name, _ELSE)) for name in _FAILING}
+        turns = {name: cycle(_ERRORS.get(name, _ELSE)) for name in strace.ALL}
         for call in points:
             error = next(turns[call.name])
             before = strace.injecting(call.name, f"error={error}", call.nth)
@@ -79,7 +79,7 @@ def fail_calls(ground: Ground, count: int, tally: Tally) -> None:
 def cut_writes(ground: Ground, count: int, tally: Tally) -> None:
     """Have files end at so many bytes: the write that comes there is cut short and the next one fails; as F3."""
     way = ways(ground)[0]
-    healing = Healing(ground, way, ("flock",))
+    healing = healing_of(ground, way)
     largest = max(path.stat().st_size for path in ground.index.rglob("*"))
     for number in range(1, count + 1):
         most = round(largest * number / (count + 1))
@@ -148,7 +148,7 @@ def fill_disk(ground: Ground, count: int, tally: Tally) -> None:
     The run fails as in F3; when there is room again the next one succeeds.
     """
     way = ways(ground)[0]
-    healing = Healing(ground, way, ("flock",))
+    healing = healing_of(ground, way)
     size, files = _needs(ground, way)
     pages = -(-size // _PAGE)
     rooms = [("bytes", _PAGE * round(pages * part / 8)) for part in range(8)]
@@ -207,7 +207,7 @@ def _leave(place: Path, what: str, room: int, *, extra: int) -> None:
 def starve(ground: Ground, count: int, tally: Tally) -> None:
     """Give runs little memory, 64 MiB more each time: one ends with an error, or it is done; nothing else changes."""
     way = ways(ground)[0]
-    healing = Healing(ground, way, ("flock",))
+    healing = healing_of(ground, way)
     for step in range(1, count + 1):
         index = ground.copy()
         ended = run(*way.argv, "--quiet", index=index, before=limiting("RLIMIT_AS", step * _STEP))
