@@ -39,8 +39,11 @@ def open_index(
     generation = open_generation(Path(path), trust_owners=trust_owners, memo_dir=memo_dir)
     try:
         return Index(generation, now or datetime.now(UTC), {} if saved is None else saved)
-    except BaseException:
+    except Exception as error:  # of the tables that the index keeps
+        damage = generation.damage()
         generation.close()
+        if damage is not None:
+            raise damage from error
         raise
 
 

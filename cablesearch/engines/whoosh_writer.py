@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from whoosh.index import FileIndex, LockError
+from whoosh.index import EmptyIndexError, FileIndex, LockError
 from whoosh.reading import SegmentReader
 
 from cablesearch.engines.columns import Columns
@@ -173,6 +173,8 @@ class WhooshWriter:
             self._state = "broken"
             if isinstance(error, LockError):
                 raise LockedError(f"another process writes into {self._directory}") from error
+            if isinstance(error, EmptyIndexError):  # what Whoosh says where it cannot list a folder
+                raise WriteError(f"{self._directory}: {error}") from error
             if isinstance(error, OSError) and not isinstance(error, CablesearchError):
                 what = error.strerror or str(error)
                 raise WriteError(f"{error.filename or self._directory}: {what}") from error

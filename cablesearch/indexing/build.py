@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from cablesearch.errors import CablesearchError, DamagedError, RebuildError
+from cablesearch.errors import CablesearchError, DamagedError, RebuildError, WriteError
 from cablesearch.indexing import durable, trust
 from cablesearch.indexing import stage as staging
 from cablesearch.indexing.decide import AUTO, Work, decide, is_idle
@@ -22,7 +22,7 @@ from cablesearch.indexing.sources import STDIN, root_of
 from cablesearch.indexing.tools import real_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -157,7 +157,7 @@ def _publish(
     is_litter = work.engine.is_litter
     if work.engine_note:
         on_event(Note(text=work.engine_note))
-    with staging.staging(index_dir, number) as stage:
+    with staging.staging(index_dir, number) as stage, _read_back(work):
         outcome = assemble(stage, work, number, on_event)
         if _came_to_nothing(work, outcome):
             return _report(work, outcome, notes, published=None)
@@ -203,6 +203,21 @@ def _learn_sentences(stage: Path, base: Generation | None, outcome: Outcome, too
 
     if base is None or not carry_model(stage, base, outcome.removed, outcome.totals.cables):
         train_model(stage, tools.train)
+
+
+@contextmanager
+def _read_back(work: Work) -> Iterator[None]:
+    """What was only just written and cannot be read is no damage to an index, unless it comes of the one before."""
+    try:
+        yield
+    except DamagedError as error:
+        damage = work.base.damage() if work.base is not None else None
+        if damage is not None:
+            raise damage from error
+        raise WriteError(
+            f"the new index could not be read back, the old one is as it was: {error.message}",
+            remedy="run it again",
+        ) from error
 
 
 def _came_to_nothing(work: Work, outcome: Outcome) -> bool:

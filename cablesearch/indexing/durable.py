@@ -85,8 +85,9 @@ def replace_file(path: Path, data: bytes) -> None:
     """Put `data` in the place of the file in one step; the directory is synced."""
     beside = path.with_name(path.name + ".new")
     beside.unlink(missing_ok=True)
-    write_new(beside, data)
-    rename(beside, path)
+    with undone_by(lambda: beside.unlink(missing_ok=True)):
+        write_new(beside, data)
+        rename(beside, path)
     sync_path(path.parent)
 
 

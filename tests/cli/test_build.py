@@ -203,6 +203,19 @@ def test_fields(world: World) -> None:
     assert "U < SBU < LOU < C < S < TS" in " ".join(world.run("fields", "marking").split())
 
 
+def test_tables_of_an_index_that_cannot_be_read_are_damage(world: World, corpus: Path) -> None:
+    (corpus / "tables").mkdir()
+    (corpus / "tables" / "tags.tsv").write_bytes((CORPUS / "tables" / "tags.tsv").read_bytes())
+    world.run("index")
+    [path] = (world.cwd / "index").glob("g*/tables/*/tags.tsv")
+    status = path.stat()
+    path.write_bytes(b"\xff" * status.st_size)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    r = world.run("query", "minister")
+    assert r.status is ExitStatus.DAMAGED
+    assert f"{path}: does not hold what was written; " in r.stderr
+
+
 @pytest.mark.parametrize("damaged", [True, False])
 def test_what_breaks_a_search_may_be_damage(
     world: World, corpus: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
+from whoosh.index import EmptyIndexError
 
 from cablesearch.engines import whoosh_writer
 from cablesearch.engines.columns import Columns
 from cablesearch.engines.registry import ENGINES, engine
-from cablesearch.errors import RebuildError
+from cablesearch.errors import RebuildError, WriteError
 from cablesearch.fields import Row
 from cablesearch.query.ast import Form, Phrase, Term
 from tests.engines.collection import ROWS, Rows, build, keys_of
@@ -124,3 +125,16 @@ def test_the_registry_imports_no_engine() -> None:
         "assert 'whoosh.qparser' not in sys.modules and 'whoosh.query' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoosh takes it for one without an index."""
+    writer = USED.create(tmp_path / "index")
+
+    def fail(*_: object) -> None:
+        raise EmptyIndexError("Index 'MAIN' does not exist")
+
+    monkeypatch.setattr(whoosh_writer, "add_terms", fail)
+    with pytest.raises(WriteError, match="does not exist"):
+        writer.add([ROWS[0]])
+    writer.abort()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from cablesearch import open_index
 from cablesearch.indexing.check import check
 from tests.faults.ground import NOW, answer_of, litter, telegram
-from tests.faults.kills import Healing, ways
+from tests.faults.kills import healing_of, ways
 from tests.faults.program import COMMAND, environment, run, wait
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SOURCES: Final = 12
 _PARAGRAPHS: Final = 40
-_STATE: Final = re.compile(r"state (\d+)")
+_STATE: Final = re.compile(r"state (\d+)\.")
 
 
 def _written(number: int, state: int) -> str:
@@ -112,7 +112,7 @@ _HEEDS: Final = 0.25
 
 def signal_builds(ground: Ground, count: int, tally: Tally) -> None:
     """Tell builds to end at random moments, and close the pipe of searches: nothing is left over, nothing torn."""
-    healing = Healing(ground, ways(ground)[1], ("flock",))
+    healing = healing_of(ground, ways(ground)[1])
     chance = random.Random(ground.seed)
     for number in range(count):
         if number % 4 == 3:

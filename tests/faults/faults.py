@@ -30,19 +30,20 @@ class Fault(NamedTuple):
 
 
 FAULTS: Final = (
-    Fault("F1", "kill -9 of a build", kills.kill_builds, 5, 260, strace.missing),
+    Fault("F1", "kill -9 of a build", kills.kill_builds, 4, 260, strace.missing),
     Fault("F2", "kill -9 of a reader", kills.kill_readers, 1, 100),
-    Fault("F3", "calls that fail", failing.fail_calls, 4, 150, strace.missing),
-    Fault("F4", "a full disk", failing.fill_disk, 2, 30, failing.no_mounts),
+    Fault("F3", "calls that fail", failing.fail_calls, 2, 150, strace.missing),
+    Fault("F3w", "writes cut short", failing.cut_writes, 1, 20),
+    Fault("F4", "a full disk", failing.fill_disk, 1, 30, failing.no_mounts),
     Fault("F5a", "what is published was synced", power.read_trace, 1, 4, strace.missing),
-    Fault("F5b", "the power goes", power.cut_power, 6, 200, strace.missing),
+    Fault("F5b", "the power goes", power.cut_power, 4, 200, strace.missing),
     Fault("F7", "five builders at once", meet.meet, 1, 50),
     Fault("F8", "a builder that hangs", meet.stop_holder, 1, 10),
-    Fault("F9", "opening during swaps", swaps.swap, 10, 1000),
+    Fault("F9", "opening during swaps", swaps.swap, 3, 1000),
     Fault("F10", "a reader across ten publishes", swaps.read_on, 1, 20),
-    Fault("F11", "damaged files", damage.damage_files, 30, 700),
+    Fault("F11", "damaged files", damage.damage_files, 60, 700),
     Fault("F12", "a pointer or manifest astray", damage.lead_astray, 2, 28),
     Fault("F15", "sources that change", changes.change_sources, 1, 100),
-    Fault("F16", "signals, closed pipes", changes.signal_builds, 4, 60),
-    Fault("F17", "too little memory", failing.starve, 1, 20),
+    Fault("F16", "signals, closed pipes", changes.signal_builds, 1, 60),
+    Fault("F17", "too little memory", failing.starve, 1, 20, failing.no_limits),
 )

@@ -114,7 +114,7 @@ def litter(index: Path) -> list[str]:
     return odd + (kept if len(kept) > 2 else [])
 
 
-@dataclass
+@dataclass(eq=False)
 class Ground:
     """One engine's index of two nights (`index`, generations 1 and 2), its sources as the third night finds them.
 

@@ -7,6 +7,7 @@ import signal
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from cablesearch import open_index
@@ -64,13 +65,13 @@ class Healing:
     `traced` is the index that they are about, `done` what it answers.
     """
 
-    def __init__(self, ground: Ground, way: Way, calls: Sequence[str] = strace.CHANGING) -> None:
+    def __init__(self, ground: Ground, way: Way) -> None:
         self._ground = ground
         self.way = way
         self.traced = self.place()
         trace = ground.top / f"{way.name}.trace"
         can = strace.missing() is None
-        self.clean = self.run_on(self.traced, strace.tracing(trace, calls) if can else ())
+        self.clean = self.run_on(self.traced, strace.tracing(trace, strace.ALL) if can else ())
         assert self.clean.status == 0, self.clean.err
         self.calls = strace.calls_of(trace) if can else []
         self.done = answers(self.traced)
@@ -108,13 +109,22 @@ class Healing:
             pass
 
 
+@cache
+def healing_of(ground: Ground, way: Way) -> Healing:
+    """What must hold after such a build, found out once."""
+    return Healing(ground, way)
+
+
 def kill_builds(ground: Ground, count: int, tally: Tally) -> None:
     """Kill builds at system calls spread over all phases, and a quarter as often at random moments."""
     for way in ways(ground):
-        healing = Healing(ground, way)
         share = _SHARES[way.name] * count
-        at_calls, at_random = max(1, round(share * 0.8)), max(1, round(share * 0.2))
-        for call in strace.points(healing.calls, healing.traced, at_calls, ground.seed):
+        at_calls, at_random = round(share * 0.8), round(share * 0.2)
+        if not at_calls:
+            continue
+        healing = healing_of(ground, way)
+        changing = [call for call in healing.calls if call.name in strace.CHANGING]
+        for call in strace.points(changing, healing.traced, at_calls, ground.seed):
             _kill_at(ground, healing, call, tally)
         for number in range(at_random):
             _kill_after(ground, healing, number, tally)

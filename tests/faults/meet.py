@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tests.faults.ground import answers, litter
-from tests.faults.kills import Healing, ways
+from tests.faults.kills import healing_of, ways
 from tests.faults.program import run, start, wait
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _BUSY: Final = re.compile(
 def meet(ground: Ground, count: int, tally: Tally) -> None:
     """Five builders at once: one builds, what it builds is what it would have built alone, the others say 75."""
     rebuild = ways(ground)[1]
-    healing = Healing(ground, rebuild, calls=("flock",))
+    healing = healing_of(ground, rebuild)
     slowest = 0.0
     for number in range(count):
         index = ground.copy()

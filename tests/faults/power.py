@@ -93,7 +93,8 @@ def cut_power(ground: Ground, count: int, tally: Tally) -> None:
 
     Half of the disks keep only what was synced, half of them all names besides.
     """
-    for way, share in zip(ways(ground)[:3], (0.5, 0.3, 0.2), strict=True):
+    shares = (0.5, 0.3, 0.2) if count > 9 else (1.0,)
+    for way, share in zip(ways(ground), shares, strict=False):
         index, calls = _traced(ground, way)
         ends = _at_the_end(ground, way, index, calls).at_the_end()
         disk = Disk(index, None if way.first else ground.index, ends)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 COMMAND: Final = (sys.executable, "-m", "cablesearch")
 EAGER: Final = (sys.executable, "-m", "tests.faults.eager")
@@ -56,7 +55,6 @@ def start(
     index: Path,
     command: Sequence[str] = COMMAND,
     before: Sequence[str] = (),
-    limits: Mapping[int, int] | None = None,
 ) -> subprocess.Popen[str]:
     """Start the program on an index in a process group of its own; `before` is put in front of its command."""
     return subprocess.Popen(
@@ -69,16 +67,16 @@ def start(
         text=True,
         errors="replace",
         start_new_session=True,
-        preexec_fn=_limiting(limits) if limits else None,
     )
 
 
-def _limiting(limits: Mapping[int, int]) -> Callable[[], None]:
-    def limit() -> None:
-        for what, most in limits.items():
-            resource.setrlimit(what, (most, most))
-
-    return limit
+def limiting(what: str, most: int) -> list[str]:
+    """What is put in front of a command to limit RLIMIT_AS, RLIMIT_FSIZE or the like to so many bytes."""
+    code = (
+        f"import os, resource, sys; resource.setrlimit(resource.{what}, ({most}, {most})); "
+        "os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    return [sys.executable, "-c", code]
 
 
 def wait(process: subprocess.Popen[str], patience: float = PATIENCE) -> Ended:
@@ -100,7 +98,6 @@ def run(
     index: Path,
     command: Sequence[str] = COMMAND,
     before: Sequence[str] = (),
-    limits: Mapping[int, int] | None = None,
 ) -> Ended:
     """Run the program to its end."""
-    return wait(start(*argv, index=index, command=command, before=before, limits=limits))
+    return wait(start(*argv, index=index, command=command, before=before))

@@ -22,6 +22,8 @@ CHANGING: Final = (
 )  # fmt: skip
 """The calls that change a disk, and the one that locks."""
 
+ALL: Final = (*CHANGING, "read", "pread64", "close", "getdents64")
+
 _LINE: Final = re.compile(r"(\d+) +(\w+)\((.*)")
 _RESUMED: Final = re.compile(r"(\d+) +<\.\.\. (\w+) resumed>(.*)")
 _PHASE: Final = re.compile(r'\\"phase\\": *\\"(\w+)\\"')

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cablesearch.errors import LockedError, NoIndexError, WriteError
+from cablesearch.errors import DamagedError, LockedError, NoIndexError, WriteError
 from cablesearch.indexing import durable
 from cablesearch.indexing.report import PhaseStarted, Progress
 from tests.indexing.world import every_engine
@@ -249,6 +249,50 @@ def test_what_is_published_was_synced(world: World, monkeypatch: pytest.MonkeyPa
     parent = [n for n, entry in enumerate(log) if entry == ("sync", str(world.index))]
     assert published < parent[0] < at["sync", f"{world.index}/current.new"]
     assert at["sync", f"{world.index}/current.new"] < at["rename", "current"] < parent[-1]
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_what_is_staged_and_cannot_be_read(
+    world: World, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    """No damage to the index that answers, unless it comes of that one."""
+    world.fill(3)
+    world.build()
+    old = world.texts()
+    world.write("001.txt", "08ZENDA1\nchanged")
+
+    def stumble(*_: object) -> None:
+        raise DamagedError("stage: malformed")
+
+    monkeypatch.setattr("cablesearch.indexing.soundness.disagreements", stumble)
+    if damaged:
+        [path] = (world.index / "g000001").glob("cables-*")
+        status, sound = path.stat(), path.read_bytes()
+        path.write_bytes(bytes(len(sound)))
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with pytest.raises(
+        DamagedError if damaged else WriteError, match="g000001" if damaged else "as it was"
+    ):
+        world.build()
+    assert world.litter() == []
+    if not damaged:
+        assert world.texts() == old
+
+
+@pytest.mark.parametrize("call", ["write_new", "rename", "sync_path"])
+def test_a_pointer_that_cannot_be_replaced_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    path = tmp_path / "current"
+    path.write_text("old")
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(durable, call, fail)
+    with pytest.raises(OSError, match="Input"):
+        durable.replace_file(path, b"new")
+    assert [p.name for p in tmp_path.iterdir()] == ["current"]
 
 
 def test_a_first_index_is_found_again_after_a_power_loss(
