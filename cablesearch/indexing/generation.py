@@ -37,6 +37,9 @@ _TRIES: Final = 200
 _PAUSE: Final = 0.005  # seconds; a pointer in motion is still within a few
 
 
+_READING: Final = ("cablesearch.engines.", "cablesearch.indexing.", "cablesearch.search.")
+
+
 class Verify(StrEnum):
     """How much of a generation's files is looked at before it is used."""
 
@@ -90,10 +93,10 @@ class Generation:
             ) from error
 
     def blamed(self, error: BaseException | None) -> DamagedError | None:
-        """What to raise instead of an error that nobody foresaw in reading the engine's files: where these are not what
+        """What to raise instead of an error that nobody foresaw in reading the index: where its files are not what
         was written, that is why. They are hashed to know; what passed for them at opening had their sizes and times."""
         foreseen = error is None or isinstance(error, CablesearchError)
-        return None if foreseen or not _is_of_engine(error) else self.damage()
+        return None if foreseen or not _is_of_reading(error) else self.damage()
 
     def damage(self) -> DamagedError | None:
         """What is wrong with the files that were opened, by every byte of them; null where they are sound."""
@@ -249,14 +252,14 @@ def _checked(fd: int, directory: Path, pointer: Pointer | None, how: Opening) ->
     return generation
 
 
-def _is_of_engine(error: BaseException | None) -> bool:
-    """Whether an error, and no signal, came out of one of the engines."""
+def _is_of_reading(error: BaseException | None) -> bool:
+    """Whether an error, and no signal, came out of what reads an index: a wrong ordinal of an engine is found later."""
     # a panic of tantivy's is no Exception
     if not (isinstance(error, Exception) or type(error).__name__ == "PanicException"):
         return False
     at = error.__traceback__ if error else None
     while at is not None:
-        if at.tb_frame.f_globals.get("__name__", "").startswith("cablesearch.engines."):
+        if at.tb_frame.f_globals.get("__name__", "").startswith(_READING):
             return True
         at = at.tb_next
     return False
