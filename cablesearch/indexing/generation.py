@@ -90,9 +90,9 @@ class Generation:
             ) from error
 
     def blamed(self, error: BaseException | None) -> DamagedError | None:
-        """What to raise instead of an error that nobody foresaw in reading the engine's files: where these are not what
-        was written, that is why. They are hashed to know; what passed for them at opening had their sizes and times."""
-        if error is None or isinstance(error, CablesearchError) or not _is_of_engine(error):
+        """What to raise instead of an error that nobody foresaw in reading the index: where its files are not what was
+        written, that is why. They are hashed to know; what passed for them at opening had their sizes and times."""
+        if error is None or isinstance(error, CablesearchError) or not _is_of_reading(error):
             return None
         flaws = manifest.hash_flaws(self.path, self.manifest)
         return manifest.damaged(self.path, flaws) if flaws else None
@@ -243,11 +243,14 @@ def _checked(fd: int, directory: Path, pointer: Pointer | None, how: Opening) ->
     return generation
 
 
-def _is_of_engine(error: BaseException) -> bool:
-    """Whether an error came out of one of the engines."""
+_READING: Final = ("cablesearch.engines.", "cablesearch.indexing.", "cablesearch.search.")
+
+
+def _is_of_reading(error: BaseException) -> bool:
+    """Whether an error came out of what reads an index, and not out of what is done with it."""
     at = error.__traceback__
     while at is not None:
-        if at.tb_frame.f_globals.get("__name__", "").startswith("cablesearch.engines."):
+        if at.tb_frame.f_globals.get("__name__", "").startswith(_READING):
             return True
         at = at.tb_next
     return False
