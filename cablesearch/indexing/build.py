@@ -91,7 +91,8 @@ def build(
             stack.enter_context(base)
         for note in notes:
             on_event(Note(text=note))
-        work = decide(index_dir, options, tools, base, heritage, new_roots, now)
+        with _read_back(base):
+            work = decide(index_dir, options, tools, base, heritage, new_roots, now)
         if options.dry_run:
             return _idle_report(work, options, notes)
         if not work.fresh and is_idle(work):
@@ -157,7 +158,7 @@ def _publish(
     is_litter = work.engine.is_litter
     if work.engine_note:
         on_event(Note(text=work.engine_note))
-    with staging.staging(index_dir, number) as stage, _read_back(work):
+    with staging.staging(index_dir, number) as stage, _read_back(work.base):
         outcome = assemble(stage, work, number, on_event)
         if _came_to_nothing(work, outcome):
             return _report(work, outcome, notes, published=None)
@@ -206,16 +207,17 @@ def _learn_sentences(stage: Path, base: Generation | None, outcome: Outcome, too
 
 
 @contextmanager
-def _read_back(work: Work) -> Iterator[None]:
-    """What was only just written and cannot be read is no damage to an index, unless it comes of the one before."""
+def _read_back(base: Generation | None) -> Iterator[None]:
+    """What cannot be read is no damage where it was only just written, or where every byte of the index is right: then
+    a read has failed, of which sqlite and the engines do not tell plainly."""
     try:
         yield
     except DamagedError as error:
-        damage = work.base.damage() if work.base is not None else None
+        damage = base.damage() if base is not None else None
         if damage is not None:
             raise damage from error
         raise WriteError(
-            f"the new index could not be read back, the old one is as it was: {error.message}",
+            f"reading failed, the index is as it was: {error.message}",
             remedy="run it again",
         ) from error
 
