@@ -249,11 +249,13 @@ class _Form:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         text, notes = without_halves(text)
         for note in notes:
-            self._note(note.kind, note.message)
+            self._keep(note)
         return text
 
     def _note(self, kind: str, message: str) -> None:
-        note = Diagnostic(kind=kind, message=message)
+        self._keep(Diagnostic(kind=kind, message=message))
+
+    def _keep(self, note: Diagnostic) -> None:
         if note not in self._notes:
             self._notes.append(note)
 

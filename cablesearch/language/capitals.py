@@ -14,7 +14,7 @@ def in_capitals(text: str) -> bool:
     >>> in_capitals("EMBASSY'S U.S. STAFF (McKAY)"), in_capitals("The USG and the GOR"), in_capitals("12. --")
     (True, False, False)
     """
-    capitals = sum(map(str.isupper, text))
+    capitals = sum(c.isupper() and c != c.lower() for c in text)
     return capitals > 0 and capitals >= _FEW * sum(map(str.islower, text))
 
 

@@ -50,7 +50,7 @@ QUERIES: Final = (
 
 GLANCE: Final = QUERIES[:3]
 
-_OURS: Final = ("current", "build.lock")
+_OURS: Final = ("current", "build.lock", "refreshed")
 
 
 def said_by(held: Index, queries: Sequence[str] = QUERIES) -> bytes:

@@ -39,13 +39,13 @@ MUTANTS: Final = (
         ),
         (
             "the pointer's directory is not synced",
-            "    rename(beside, path)\n    sync_path(path.parent)\n",
-            "    rename(beside, path)\n",
+            "        rename(beside, path)\n    sync_path(path.parent)\n",
+            "        rename(beside, path)\n",
         ),
         (
             "the pointer is written in place",
-            "    write_new(beside, data)\n    rename(beside, path)\n",
-            "    path.write_bytes(data)\n",
+            "        write_new(beside, data)\n        rename(beside, path)\n",
+            "        path.write_bytes(data)\n",
         ),
         (
             "no copies where there are no links",
@@ -59,7 +59,7 @@ MUTANTS: Final = (
         ),
         (
             "what the system refuses is no error of ours",
-            '        raise WriteError(f"{error.filename or place}: {error.strerror or error}") from error\n',
+            '        raise WriteError(f"{named}: {error.strerror or error}") from error\n',
             "        raise\n",
         ),
         ("nothing is undone", "            undo()\n", "            pass\n"),
@@ -256,7 +256,7 @@ MUTANTS: Final = (
             "        if name not in known and not _is_engine_litter(name, is_litter):\n",
             "        if False:\n",
         ),
-        ("hashes are not compared", "        if digest != entry.sha256:\n", "        if False:\n"),
+        ("hashes are not compared", "    if digest != entry.sha256:\n", "    if False:\n"),
         ("other versions are read", "        if values[key] != ours:\n", "        if False:\n"),
     ),
     *_of(

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from cablesearch import api
 from cablesearch.api import open_index
 from cablesearch.engines.registry import ENGINES
 from cablesearch.errors import ExitStatus
+from cablesearch.opened import base
 from cablesearch.query.question import Question
 from tests.cli.world import World
 from tests.search.linked import CABLES, TABLES, telegram
@@ -118,7 +118,7 @@ def test_what_entered_after_a_generation(
     options: dict[str, Any],
     expected: list[str],
 ) -> None:
-    monkeypatch.setattr(api, "_MANY", many)
+    monkeypatch.setattr(base, "_MANY", many)
     with open_index(grown) as index:
         assert index.info.generation == 3
         assert [id for id, _ in index.keys("harvest", **options)] == expected
@@ -130,7 +130,7 @@ def test_what_entered_after_a_generation(
 def test_many_are_asked_for_by_when_they_came(grown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_index(grown) as index:
         assert index._entered(1, False).since is None
-        monkeypatch.setattr(api, "_MANY", 0)
+        monkeypatch.setattr(base, "_MANY", 0)
         found = index._entered(1, True)
         assert (len(found.entered), found.changed) == (2, ("09ZENDA1",))
         assert found.since is not None
