@@ -24,7 +24,6 @@ _TESTS: Final = (
     "tests/indexing/test_publish.py",
     "tests/indexing/test_damage.py",
     "tests/indexing",
-    "tests/faults",
     "tests/cli/test_build.py",
     "tests/cli/test_exits.py",
 )
