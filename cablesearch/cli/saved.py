@@ -6,6 +6,7 @@ import typer
 
 from cablesearch.cli import options as opt
 from cablesearch.cli.asking import question
+from cablesearch.cli.completion import offer_saved
 from cablesearch.cli.finding import find
 from cablesearch.cli.saved_file import checked_name, saved_queries
 from cablesearch.cli.saving import check_readable, digest, opens
@@ -27,6 +28,7 @@ Words = Annotated[
     typer.Argument(
         metavar="[NAME] [QUERY]...",
         help="The name, and for add the query; 'cablesearch help saved'.",
+        autocompletion=offer_saved,
         show_default=False,
     ),
 ]
