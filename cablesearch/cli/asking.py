@@ -83,7 +83,8 @@ def tell_why_nothing(index: Index, query: str, options: dict[str, Any], talk: Ta
     why = index.why_nothing(query, **options)
     after = options.get("entered_after")
     if after is not None:
-        talk.note(f"nothing new since generation {after}")
+        # of an index that was rolled back the later generation is no more
+        talk.note(f"nothing new since generation {min(after, index.info.generation)}")
         return
     talk.note("nothing found")
     if why.terms:

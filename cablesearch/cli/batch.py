@@ -88,9 +88,11 @@ def command(
 
     if all and hits is not None:
         raise UsageError("--all and --hits contradict each other")
-    if name_column and not column:
+    if name_column is not None and column is None:
         raise UsageError("--name-column needs --column")
     wanted = facet_names(facet)
+    if facet_size is not None and not wanted:
+        raise UsageError("--facet-size needs --facet")
     if (hits or all) and wanted:
         raise UsageError("hits have no facets", remedy="leave out --hits and --all, or --facet")
     options = question(
@@ -108,7 +110,7 @@ def command(
     with session.open_index() as index, opened(file, session.env) as lines:
         index.keys("", **options)  # what is wrong with the options is wrong with every query
         batch = Batch(session, index, str(file), options)
-        queries = of_column(lines, column, name_column) if column else of_lines(lines)
+        queries = of_column(lines, column, name_column) if column is not None else of_lines(lines)
         with session.output(output) as sink:
             manner = Manner(
                 format=how or ("table" if sink.terminal else "tsv"),

@@ -70,6 +70,8 @@ class Batch:
         """Say what came of it."""
         unread = len(self.tail["unread"])
         empty = self._put - self._fruitful
+        if not self._put + unread:
+            self._talk.note(f"no queries in {self._file}")
         self._talk.summary |= {"queries": self._put + unread, "empty": empty, "unread": unread}
         said = [f"{empty:,} of {self._put + unread:,} queries found nothing"] if empty else []
         said += [f"{unread:,} could not be read"] if unread else []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from typer import Context  # noqa: TC002, typer reads the annotation
+
 # typer cleans help texts of rich markup, which imports half of rich for every Tab; ours have none
 _CLEANER: Final = "_sanitize_help_text"
 _OFFERED: Final = 200
@@ -94,6 +96,20 @@ def offer_forms(incomplete: str) -> list[str]:
     from cablesearch.formats.registry import REGISTRY
 
     return _starting(list(REGISTRY), incomplete)
+
+
+def offer_saved(ctx: Context, incomplete: str) -> list[str]:
+    """What stands behind `saved show` and its like: the names of the user's queries; nothing where none can be read."""
+    from cablesearch.cli.env import of_process
+    from cablesearch.cli.saved_file import saved_queries
+    from cablesearch.errors import ConfigError
+
+    if ctx.params.get("action") not in ("show", "remove", "run", "new") or ctx.params.get("words"):
+        return []
+    try:
+        return _starting(list(saved_queries(of_process())), incomplete)
+    except ConfigError:
+        return []
 
 
 def offer_topics(incomplete: str) -> list[str]:

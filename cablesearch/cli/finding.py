@@ -83,6 +83,7 @@ def find(
     ) | dict(session.narrowing)
     asked = one_format(format, json=json, jsonl=jsonl, csv=csv, ids=nul)
     how = Format(asked) if asked else None
+    _check_format(how, count=count, explain=explain)
     choices = Choices(
         columns=column_names(fields or ()),
         header=header,
@@ -96,9 +97,10 @@ def find(
     started = session.env.timer()
     with session.open_index() as index:
         if explain:
-            return _explain(session, index, written, options, how)
+            return _explain(session, index, written, options, (how, output))
         if count:
-            return _count(session, index, written, options, by_cable=cables or by == "cable")
+            by_cable = cables or by == "cable"
+            return _count(session, index, written, options, output, by_cable=by_cable)
         page = index.search(
             written,
             facets=wanted,
@@ -152,7 +154,7 @@ def _write(
     page = results.page
     output, by, seconds, fold_similar = rest
     talk = session.talk
-    with session.output(output) as sink:
+    with session.output(output, found=page.total > 0) as sink:
         asked = how or (None if sink.terminal else session.setting("format"))
         chosen = format_for(sink, Format(asked) if asked else None)
         _check_choices(chosen, choices)
@@ -178,6 +180,14 @@ def _write(
         talk.note(f"{folded:,} of these folded into hits that they are similar to")
     talk.summary |= {"total": page.total, "returned": count}
     return ExitStatus.OK
+
+
+def _check_format(how: Format | None, *, count: bool, explain: bool) -> None:
+    """What is written instead of hits has no format of theirs."""
+    if explain and how not in (None, Format.JSON):
+        raise UsageError(f"--explain has no format {how}", remedy="--json has it as JSON")
+    if count and not explain and how is not None:
+        raise UsageError(f"--count has no format {how}", remedy="leave out one of them")
 
 
 def _check_choices(how: Format, choices: Choices) -> None:
@@ -238,21 +248,34 @@ def _narrowing(page: Page) -> list[str]:
 
 
 def _count(
-    session: Session, index: Index, query: str, options: dict[str, Any], *, by_cable: bool
+    session: Session,
+    index: Index,
+    query: str,
+    options: dict[str, Any],
+    output: Path | None,
+    *,
+    by_cable: bool,
 ) -> ExitStatus:
     page = index.search(query, limit=0, cables=by_cable, **options)
     number = page.cables if by_cable else page.total
-    session.sink().line(str(number))
+    with session.output(output, found=page.total > 0) as sink:
+        sink.line(str(number))
     if not page.total:
         tell_why_nothing(index, query, options, session.talk)
     return ExitStatus.OK if page.total else ExitStatus.NOTHING_FOUND
 
 
 def _explain(
-    session: Session, index: Index, query: str, options: dict[str, Any], how: Format | None
+    session: Session,
+    index: Index,
+    query: str,
+    options: dict[str, Any],
+    rest: tuple[Format | None, Path | None],
 ) -> ExitStatus:
     from cablesearch.output.explain import write_explanation
 
+    how, output = rest
     explanation = index.explain(query, **options)
-    write_explanation(explanation, session.sink(), as_json=how is Format.JSON)
+    with session.output(output, found=explanation.total > 0) as sink:
+        write_explanation(explanation, sink, as_json=how is Format.JSON)
     return ExitStatus.OK if explanation.total else ExitStatus.NOTHING_FOUND

@@ -1,7 +1,8 @@
 """How far `saved new` has come: for each query and index the generation up to which all was shown.
 
 A mark is a small file in the user's state directory. It names the index by its identity, so that an index may be moved,
-and one that was built anew at the same place is told from the one before it.
+and one that was built anew at the same place is told from the one before it; and the query by its digest, so that
+another query under the same name is told from the one before it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Mark(NamedTuple):
 
     file: Path
     name: str
+    digest: str
     identity: str
     path: str
     generation: int
@@ -52,14 +54,15 @@ class Marks:
         others = (mark for mark in _all(self._folder) if mark.identity != self._identity)
         return next((m for m in others if (m.name, m.path) == (name, self._path)), None)
 
-    def move(self, name: str, generation: int, now: datetime) -> None:
-        """Note that all was shown up to a generation; WriteError."""
+    def move(self, name: str, digest: str, generation: int, now: datetime) -> None:
+        """Note that all of a query was shown up to a generation; WriteError."""
         from cablesearch.output.sink import replacing
 
         file = self._file(name)
         values = {
             "format_version": _FORMAT_VERSION,
             "name": name,
+            "query": digest,
             "index": self._identity,
             "path": self._path,
             "generation": generation,
@@ -85,11 +88,14 @@ class Marks:
 
 
 def forget(env: Env, name: str) -> None:
-    """Drop the marks of a query, of whatever indexes."""
+    """Drop the marks of a query, of whatever indexes; WriteError."""
     home = env.state_home
     for mark in list(_all(home / "cablesearch" / "marks" if home else None)):
         if mark.name == name:
-            mark.file.unlink(missing_ok=True)
+            try:
+                mark.file.unlink(missing_ok=True)
+            except OSError as error:
+                raise WriteError(f"{mark.file}: {error.strerror}") from error
 
 
 def _all(folder: Path | None) -> Iterator[Mark]:
@@ -110,6 +116,7 @@ def _read(file: Path) -> Mark | None:
         return Mark(
             file=file,
             name=str(found["name"]),
+            digest=str(found["query"]),
             identity=str(found["index"]),
             path=str(found["path"]),
             generation=int(found["generation"]),
@@ -118,7 +125,7 @@ def _read(file: Path) -> Mark | None:
         return None
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ConfigError(f"{file}: cannot be read", remedy="delete it to begin anew") from error
 
 

@@ -14,33 +14,42 @@ if TYPE_CHECKING:
 
 
 def find_new(
-    session: Session, name: str, given: dict[str, Any], *, changed: bool, peek: bool
+    session: Session,
+    query: tuple[str, str],
+    given: dict[str, Any],
+    *,
+    narrowed: bool,
+    changed: bool,
+    peek: bool,
 ) -> ExitStatus:
     """Find and write as `find` does, all of it unless a limit is given; then note how far the index was shown.
 
-    Generations are compared, not clocks. The mark moves only when all was written, whole.
+    `query` is a name and the digest of what is saved by it; `narrowed` says that less than that is asked. Generations
+    are compared, not clocks. The mark moves only when all was written, whole.
     """
-    whole = given["limit"] is None and not given["offset"]
+    name, digest = query
+    whole = given["limit"] is None and not given["offset"] and not narrowed
     if given["limit"] is None:
         given["all"] = True
     with session.open_index() as index:
         marks = Marks(session.env, index)
-        after = _after(session, marks, index, name)
+        after = _after(session, marks, index, query)
         narrowing = {} if after is None else {"entered_after": after, "changed": changed}
-        status = find(session._replace(held=index, narrowing=narrowing), **given)
+        status = find(session._replace(held=index, narrowing=narrowing, keeping=True), **given)
         if peek or given["count"] or given["explain"]:
             return status
         if not whole:
             session.talk.note("not all of it was asked for: the next run shows the same again")
             return status
         session.env.stdout.flush()
-        marks.move(name, index.info.generation, session.env.clock())
+        marks.move(name, digest, index.info.generation, session.env.clock())
     return status
 
 
-def _after(session: Session, marks: Marks, index: Index, name: str) -> int | None:
+def _after(session: Session, marks: Marks, index: Index, query: tuple[str, str]) -> int | None:
     """The generation up to which all was shown; null where nothing was."""
     talk = session.talk
+    name, digest = query
     here = index.info.generation
     mark = marks.read(name)
     if mark is None:
@@ -51,6 +60,9 @@ def _after(session: Session, marks: Marks, index: Index, name: str) -> int | Non
             )
         else:
             talk.note(f'the first run of "{name}" on this index: all of it is new')
+        return None
+    if mark.digest != digest:
+        talk.note(f'"{name}" was another query when it was last run: all of it is new')
         return None
     if mark.generation > here:
         talk.note(

@@ -70,19 +70,22 @@ def of_column(lines: Iterable[str], column: str, names: str | None = None) -> It
     left = iter(lines)
     first = next(left, "")
     delimiter = max(_DELIMITERS, key=first.count)
-    rows = csv.reader(chain((first,), left), delimiter=delimiter)
+    rows = csv.reader(chain((first,), left), delimiter=delimiter, strict=True)
+    before = 0
     try:
         head = next(rows, [])
         query_at = _place(column, head)
         name_at = None if names is None else _place(names, head)
-        before = 0 if column.isdecimal() else rows.line_num
-        for row in chain((head,), rows) if column.isdecimal() else rows:
+        numbered = column.isdecimal()
+        before = 0 if numbered else rows.line_num
+        for row in chain((head,), rows) if numbered else rows:
             query, name = _cell(row, query_at), _cell(row, name_at)
             if query:
                 yield Asked(name or query, query, before + 1)
             before = rows.line_num
     except csv.Error as error:
-        raise UsageError(f"line {rows.line_num} is no CSV: {error}") from error
+        # where the row begins: what is not closed ends with the file
+        raise UsageError(f"line {before + 1} is no CSV: {error}") from error
 
 
 def _cell(row: Sequence[str], at: int | None) -> str:

@@ -113,6 +113,11 @@ def command(
                 "--top, --all and what chooses citing cables stand without an ID",
                 remedy="refs ID --depth 2 goes further, --limit N has more cables",
             )
+        if missing and cited_by:
+            raise UsageError(
+                "--missing and --cited-by contradict each other",
+                remedy="what cites a cable is in the index",
+            )
         ways = _ways(cites=cites or missing, cited_by=cited_by)
         with session.open_index() as index:
             graph = index.refs(*ids, depth=depth, directions=ways, most=limit or 500)
@@ -176,7 +181,9 @@ def _listing(index: "Index", graph: "Graph", *, missing: bool) -> "Listing":
     from cablesearch.output.refs import write_graph
     from cablesearch.search.refs import ROW_KEYS
 
-    rows = (row for row in graph.rows() if not missing or row["held"] is False)
+    rows = [row for row in graph.rows() if not missing or row["held"] is False]
+    # of a graph all its cables, or both ends of each row that is left
+    shown = {row[end] for row in rows for end in ("cable_id", "via")} if missing else graph.nodes
     return Listing(
         names=ROW_KEYS,
         rows=rows,
@@ -185,7 +192,7 @@ def _listing(index: "Index", graph: "Graph", *, missing: bool) -> "Listing":
             index,
             ids=list(graph.roots),
             depth=graph.depth,
-            nodes=[node.to_dict() for node in graph.nodes.values()],
+            nodes=[node.to_dict() for id, node in graph.nodes.items() if id in shown],
         ),
         tail={"beyond": graph.beyond},
         table=lambda some, sink: write_graph(graph, list(some), sink),

@@ -6,14 +6,17 @@ import typer
 
 from cablesearch.cli import options as opt
 from cablesearch.cli.asking import question
+from cablesearch.cli.completion import offer_saved
 from cablesearch.cli.finding import find
 from cablesearch.cli.saved_file import checked_name, saved_queries
+from cablesearch.cli.saving import check_readable, digest, opens
 from cablesearch.cli.session import Session
-from cablesearch.errors import CablesearchError, ExitStatus, QueryError, UsageError
+from cablesearch.errors import ExitStatus, UsageError
 from cablesearch.output.nearest import remedy
 
 if TYPE_CHECKING:
     from cablesearch.cli.saved_file import SavedQueries
+    from cablesearch.errors import ConfigError
     from cablesearch.query.question import Question
 
 Action = Annotated[
@@ -25,6 +28,7 @@ Words = Annotated[
     typer.Argument(
         metavar="[NAME] [QUERY]...",
         help="The name, and for add the query; 'cablesearch help saved'.",
+        autocompletion=offer_saved,
         show_default=False,
     ),
 ]
@@ -102,20 +106,15 @@ def command(
     if action == "show":
         return _show(session, saved, name)
     if action == "remove":
-        from cablesearch.cli.marks import forget
-
-        openers = [other for other in saved if other != name and _opens(saved[other], name)]
-        saved.remove(name)
-        forget(session.env, name)
-        more = f"; it is opened by {', '.join(openers)}" if openers else ""
-        session.talk.note(f'removed "{name}"{more}')
-        return ExitStatus.OK
+        return _remove(session, saved, name)
+    narrowed = any(given[option] for option in _NARROWING)
     given = _narrowed(saved[name], given)
     if action == "run":
         return find(session, **given)
     from cablesearch.cli.newly import find_new
 
-    return find_new(session, name, given, changed=changed, peek=peek)
+    query = (name, digest(saved.sorted_out()[0], name))
+    return find_new(session, query, given, narrowed=narrowed, changed=changed, peek=peek)
 
 
 def _check(
@@ -169,41 +168,29 @@ def _add(
     if not (query.strip() or any(options.values())):
         raise UsageError("what to save?", remedy="cablesearch saved add NAME QUERY...")
     new = Question(query=query, **options)
-    _check_readable(session, {**saved, name: new}, name)
+    check_readable(session, {**saved.sorted_out()[0], name: new}, name)
     saved.add(name, new, replace=replace)
     session.talk.note(f'saved "{name}"; cablesearch saved run {name}')
+    _tell(session, saved.sorted_out()[1])
     return ExitStatus.OK
 
 
-def _check_readable(session: Session, saved: "dict[str, Question]", name: str) -> None:
-    """QueryError where the query cannot be read; without an index only its form is known."""
-    from cablesearch.api import open_index
-    from cablesearch.query.parse import parse
+def _remove(session: Session, saved: "SavedQueries", name: str) -> ExitStatus:
+    from cablesearch.cli.marks import forget
 
-    asked = saved[name]
-    for text, plain in ((asked.query, asked.plain), *((text, False) for text in asked.where)):
-        if problems := parse(text, plain=plain).problems:
-            raise QueryError(text, problems)
-    try:
-        index = open_index(
-            session.index_dir(),
-            trust_owners=session.setting("trust_owners"),
-            now=session.env.clock(),
-            memo_dir=session.env.memo_dir,
-            saved=saved,
-        )
-    except CablesearchError:
-        return
-    with index:
-        index.keys(
-            asked.query,
-            filters=asked.filters,
-            where=asked.where,
-            since=asked.since,
-            until=asked.until,
-            plain=asked.plain,
-        )
-        index.keys(f"saved:{name}")
+    others = saved.sorted_out()[0].items()
+    openers = [other for other, asked in others if other != name and opens(asked, name)]
+    saved.remove(name)
+    more = f"; it is opened by {', '.join(openers)}" if openers else ""
+    session.talk.note(f'removed "{name}"{more}')
+    forget(session.env, name)
+    return ExitStatus.OK
+
+
+def _tell(session: Session, faults: "list[ConfigError]") -> None:
+    """What is wrong with tables that are no queries; the others can be used."""
+    for fault in faults:
+        session.talk.problem(str(fault))
 
 
 def _narrowed(asked: "Question", given: dict[str, Any]) -> dict[str, Any]:
@@ -220,14 +207,6 @@ def _narrowed(asked: "Question", given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _opens(asked: "Question", name: str) -> bool:
-    """Whether a query opens the one of that name, as far as can be seen."""
-    import re
-
-    texts = " ".join((asked.query, *asked.where))
-    return re.search(rf"saved:\W*{name}(?![\w-])", texts, re.IGNORECASE) is not None
-
-
 def _list(session: Session, saved: "SavedQueries", given: dict[str, Any]) -> ExitStatus:
     import shlex
 
@@ -235,9 +214,10 @@ def _list(session: Session, saved: "SavedQueries", given: dict[str, Any]) -> Exi
     from cablesearch.output.grid import write_grid
     from cablesearch.output.listing import Listing, Manner, write_listing
 
+    readable, faults = saved.sorted_out()
     rows = [
         {"name": name, "query": asked.query, "options": shlex.join(asked.arguments())}
-        for name, asked in saved.items()
+        for name, asked in readable.items()
     ]
     names = ("name", "query", "options")
     listing = Listing(
@@ -252,11 +232,12 @@ def _list(session: Session, saved: "SavedQueries", given: dict[str, Any]) -> Exi
     if asked in ("ids", "text"):
         raise UsageError(f"saved list has no format {asked}")
     manner = Manner(format=asked, header=given["header"], raw_cells=given["raw_cells"])
-    if not rows:
+    _tell(session, faults)
+    if not saved:
         session.talk.note("no query is saved; cablesearch saved add NAME QUERY... saves one")
         return ExitStatus.NOTHING_FOUND
     write_listing(listing, manner, session.sink())
-    return ExitStatus.OK
+    return ExitStatus.SKIPPED if faults else ExitStatus.OK
 
 
 def _show(session: Session, saved: "SavedQueries", name: str) -> ExitStatus:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +26,7 @@ class Session(NamedTuple):
     """What every command is given.
 
     `held` is an index that is open already, and `narrowing` what narrows every question beside its own options.
+    `keeping` leaves the file that output would go to as it is where nothing is found.
     """
 
     env: Env
@@ -32,6 +34,7 @@ class Session(NamedTuple):
     settings: Mapping[str, Setting]
     held: Index | None = None
     narrowing: Mapping[str, Any] = MappingProxyType({})
+    keeping: bool = False
 
     @classmethod
     def of(cls, env: Env, talk: Talk, flags: Mapping[str, Any]) -> Session:
@@ -89,11 +92,14 @@ class Session(NamedTuple):
         return env.stdout_isatty and not env.dumb and not env.environ.get("NO_COLOR")
 
     @contextmanager
-    def output(self, path: Path | None) -> Iterator[Sink]:
+    def output(self, path: Path | None, *, found: bool = True) -> Iterator[Sink]:
         """A file that takes its place when all is written, or stdout."""
         if path is None or str(path) == "-":
             yield self.sink()
             self.env.stdout.flush()
+            return
+        if self.keeping and not found:
+            yield Sink(stream=StringIO())
             return
         with replacing(self.env.cwd / path) as stream:
             yield Sink(stream=stream)

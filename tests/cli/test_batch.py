@@ -121,9 +121,36 @@ def test_too_many_words_of_one_pattern_do_not_end_it(
     assert 'stdin:1: with "t*" this query stands for more than 1 words' in r.stderr
 
 
-@pytest.mark.parametrize("stdin", [b"zither\n", b"# only a remark\n", b""])
-def test_nothing_at_all(world: World, stdin: bytes) -> None:
-    assert world.run("batch", "-", stdin=stdin).status is ExitStatus.NOTHING_FOUND
+@pytest.mark.parametrize(
+    ("stdin", "argv", "said"),
+    [
+        (b"zither\n", (), "1 of 1 queries found nothing\n"),
+        (b"# only a remark\n", (), "no queries in stdin\n"),
+        (b"", (), "no queries in stdin\n"),
+        (b"", ("--all",), "no queries in stdin\n"),
+        (b"query\n", ("--column", "query"), "no queries in stdin\n"),
+    ],
+)
+def test_nothing_at_all(world: World, stdin: bytes, argv: tuple[str, ...], said: str) -> None:
+    r = world.run("batch", "-", *argv, stdin=stdin)
+    assert (r.status, r.stderr) == (ExitStatus.NOTHING_FOUND, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "line"),
+    [
+        ('query,x\nparty,1\nminister,"2\nharvest,3\n', "query", 3),
+        ('party,1\n"minister,2\nharvest,3\n', "1", 2),
+        ('query\nparty\n"min"ister\n', "query", 3),
+        ('query,"x\nparty,1\n', "query", 1),
+    ],
+)
+def test_an_unclosed_quote_swallows_nothing(
+    world: World, text: str, column: str, line: int
+) -> None:
+    r = world.run("batch", "-", "--column", column, stdin=text.encode())
+    assert r.status is ExitStatus.USAGE
+    assert f"line {line} is no CSV: " in r.stderr
 
 
 def test_hits(world: World) -> None:
@@ -193,6 +220,9 @@ def test_a_name_without_a_query_is_the_query() -> None:
         (("-", "--by", "cable"), "are about hits"),
         (("-", "--all", "--facet", "tags"), "hits have no facets"),
         (("-", "--name-column", "x"), "needs --column"),
+        (("-", "--name-column", ""), "needs --column"),
+        (("-", "--column", ""), 'no column ""; there is: party'),
+        (("-", "--facet-size", "3"), "--facet-size needs --facet"),
         (("-", "--column", "query"), 'no column "query"; there is: party'),
         (("-", "--column", "2"), "no column 2; the first row has 1"),
         (("-", "-m", "XX"), "XX"),

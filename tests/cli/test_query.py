@@ -127,6 +127,36 @@ def test_a_query_that_cannot_be_read(world: World, index: FakeIndex) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "argv", [("--count",), ("--count", "--cables"), ("--explain",), ("--explain", "--json")]
+)
+def test_what_stands_instead_of_hits_goes_to_a_file_too(
+    world: World, index: FakeIndex, argv: tuple[str, ...]
+) -> None:
+    expected = world.run("query", "x", *argv)
+    r = world.run("query", "x", *argv, "-o", "out")
+    assert (r, r.status) == ("", ExitStatus.OK)
+    assert (world.cwd / "out").read_text() == expected != ""
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("--count", "--json"),
+        ("--count", "-F", "tsv"),
+        ("--count", "-0"),
+        ("--explain", "--csv"),
+        ("--explain", "-F", "html"),
+    ],
+)
+def test_a_format_that_would_change_nothing_is_refused(
+    world: World, index: FakeIndex, argv: tuple[str, ...]
+) -> None:
+    r = world.run("query", "x", *argv)
+    assert (r, r.status) == ("", ExitStatus.USAGE)
+    assert f"{argv[0]} has no format" in r.stderr
+
+
 def test_formats_contradict_each_other(world: World) -> None:
     assert world.run("query", "x", "--json", "--csv").status is ExitStatus.USAGE
     assert world.run("query", "x", "-0", "-F", "ids").status is not ExitStatus.USAGE

@@ -206,6 +206,9 @@ def test_top_and_missing(world: World) -> None:
     assert chosen.split("\t")[0] == "76ZENDA5"
     own = world.run("refs", "09ZENDA2", "--missing")
     assert [line.split("\t")[2] for line in own.splitlines()] == ["08STATE77"]
+    found = world.run("refs", "09ZENDA2", "--missing", "--json").json
+    assert {node["cable_id"] for node in found["nodes"]} == {"08STATE77", "09ZENDA2"}
+    assert world.run("refs", "09ZENDA1", "--missing", "--json").json["nodes"] == []
     world.terminal = True
     table = world.run("refs", "--top", "-n", "1", "--color", "never")
     assert "    3  09ZENDA2  2009-01-11  THE SECOND CABLE  09STRELSAU3, 09ZENDA2 +1 more\n" in table
@@ -234,6 +237,8 @@ def test_nothing(world: World, argv: tuple[str, ...], said: str) -> None:
         ("09ZENDA2", "-e", "ZENDA"),
         ("09ZENDA2", "--tree", "--json"),
         ("09ZENDA2", "--dot", "--header"),
+        ("09ZENDA2", "--missing", "--cited-by"),
+        ("09ZENDA2", "--missing", "--cited-by", "--cites"),
         ("--top", "--depth", "2"),
         ("--top", "--tree"),
         ("--top", "--all", "-n", "3"),

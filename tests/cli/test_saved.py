@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,13 +124,53 @@ class TestKeeping:
             == own.replace('[ "gas" ]\nquery = "gas"  # only\n# the end of gas\n\n', "") + "\n"
         )
         assert world.run("saved", "add", "oil", "oils", "--replace").status is ExitStatus.OK
-        assert tomllib.loads(config(world).read_text()) == {
-            "oil": {"query": "oils"}, "tar": {"query": "tar"},
-        }  # fmt: skip
-        assert config(world).read_text().startswith("# my queries\n\n# about gas\n# tar\n[tar]\n")
+        assert config(world).read_text() == (
+            '# my queries\n\n[oil]  # the first\nquery = "oils"\n\n'
+            "# about gas\n# tar\n[tar]\nquery = 'tar'\n\n"
+        )
 
-    def test_what_a_program_cannot_change_is_left(self, world: World) -> None:
-        own = "oil = {query = 'oil'}\n"
+    @pytest.mark.parametrize(
+        ("own", "argv", "expected"),
+        [
+            (
+                "# a\r\n[oil]\r\nquery = 'oil'\r\n\r\n# b\r\n[tar]\r\nquery = 'tar'\r\n",
+                ("add", "oil", "oils", "-e", "ZENDA", "--replace"),
+                "# a\r\n[oil]\r\nquery = \"oils\"\r\nonly = [\"embassy=ZENDA\"]\r\n"
+                "\r\n# b\r\n[tar]\r\nquery = 'tar'\r\n",
+            ),
+            (
+                "[oil]\r\nquery = 'oil'\r\n",
+                ("add", "tar", "tar"),
+                "[oil]\r\nquery = 'oil'\r\n\r\n[tar]\r\nquery = \"tar\"\r\n",
+            ),
+            ("[oil]", ("add", "oil", "oils", "--replace"), '[oil]\nquery = "oils"\n'),
+            ("[oil]", ("add", "tar", "tar"), '[oil]\n\n[tar]\nquery = "tar"\n'),
+            (
+                "\ufeff[oil]\nquery = 'oil'\n",
+                ("add", "oil", "oils", "--replace"),
+                '\ufeff[oil]\nquery = "oils"\n',
+            ),
+            (
+                "\ufeff# mine\n[oil]\nquery = 'oil'\n[tar]\nquery = 'tar'\n",
+                ("remove", "oil"),
+                "\ufeff# mine\n[tar]\nquery = 'tar'\n",
+            ),
+            ("[oil]\nquery = 'a\u2028[tar]'\n[b]\n", ("remove", "b"), "[oil]\nquery = 'a\u2028[tar]'\n"),
+        ],
+    )  # fmt: skip
+    def test_ends_of_lines_marks_and_places_stay(
+        self, world: World, own: str, argv: tuple[str, ...], expected: str
+    ) -> None:
+        config(world).parent.mkdir(parents=True)
+        config(world).write_bytes(own.encode())
+        r = world.run("saved", *argv)
+        assert r.status is ExitStatus.OK, r.stderr
+        assert config(world).read_bytes().decode() == expected
+
+    @pytest.mark.parametrize(
+        "own", ["oil = {query = 'oil'}\n", '[oil]\nquery = """oil\n[gas]\n"""\n']
+    )
+    def test_what_a_program_cannot_change_is_left(self, world: World, own: str) -> None:
         config(world).parent.mkdir(parents=True)
         config(world).write_text(own)
         assert world.run("query", "saved:oil", "--count").status is ExitStatus.NOTHING_FOUND
@@ -183,8 +222,23 @@ class TestKeeping:
 
     def test_without_an_index_a_query_can_be_saved(self, world: World) -> None:
         shutil.rmtree(world.cwd / "index")
-        assert world.run("saved", "add", "x", "embassy:zenda oil").status is ExitStatus.OK
-        assert world.run("saved", "add", "y", "(oil").status is ExitStatus.USAGE
+        added = world.run("saved", "add", "x", "embassy:zenda oil", "-e", "zenda", "-m", "C")
+        assert added.status is ExitStatus.OK
+        assert "no index could be opened: posts, TAGS and ids were not checked" in added.stderr
+        before = config(world).read_text()
+        for argv, said in (
+            (("(oil",), "this bracket is not closed"),
+            (("oil", "--since", "1o74"), '"1o74" is not a date'),
+            (("oil", "-m", "XX"), '"XX" is no marking'),
+            (("oil", "-f", "marking:XX"), '"XX" is no marking'),
+            (("saved:z",), 'no saved query "z"'),
+            (("oil", "-e", "a\udcff"), "what is not UTF-8 cannot be saved"),
+            (("saved:y",), "saved:y opens itself: y -> y"),
+        ):
+            r = world.run("saved", "add", "y", *argv)
+            assert (r, r.status) == ("", ExitStatus.USAGE)
+            assert said in r.stderr
+        assert config(world).read_text() == before
 
     def test_who_has_no_home_has_no_saved_queries(self, world: World) -> None:
         del world.environ["HOME"]
@@ -193,10 +247,20 @@ class TestKeeping:
         assert "XDG_CONFIG_HOME" in r.stderr
         assert "no saved query" in world.run("query", "saved:x").stderr
 
+    @pytest.mark.parametrize("text", ["[x\n", "x = " + "[" * 20_000])
+    def test_a_file_that_cannot_be_read(self, world: World, text: str) -> None:
+        config(world).parent.mkdir(parents=True)
+        config(world).write_text(text)
+        for argv in (("saved",), ("query", "saved:x"), ("saved", "add", "z", "oil")):
+            r = world.run(*argv)
+            assert r.status is ExitStatus.USAGE
+            assert "saved.toml: " in r.stderr
+        assert world.run("query", "harvest", "--count") == "2\n"  # who opens none need not care
+        assert config(world).read_text() == text
+
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("[x\n", "saved.toml: "),
             ("x = 1\n", "x is no table"),
             ("[x]\nqurey = 'a'\n", 'no key "qurey"; did you mean "query"?'),
             ("[x]\nquery = 1\n", "query is a text, not 1"),
@@ -207,15 +271,28 @@ class TestKeeping:
             ("[x.y]\nquery = 'a'\n", 'no key "y"'),
         ],
     )
-    def test_a_file_that_cannot_be_read(self, world: World, text: str, said: str) -> None:
+    def test_a_table_that_cannot_be_read_is_no_trouble_of_others(
+        self, world: World, text: str, said: str
+    ) -> None:
         config(world).parent.mkdir(parents=True)
-        config(world).write_text(text)
-        for argv in (("saved",), ("query", "saved:x"), ("saved", "add", "z", "oil")):
+        config(world).write_text(text + "[good]\nquery = 'harvest'\n")
+        listed = world.run("saved")
+        assert (listed, listed.status) == ("good\tharvest\t\n", ExitStatus.SKIPPED)
+        assert said in listed.stderr
+        for argv in (("query", "saved:good", "--count"), ("saved", "run", "good", "--count")):
             r = world.run(*argv)
-            assert r.status is ExitStatus.USAGE
-            assert said in r.stderr
-        assert world.run("query", "harvest", "--count") == "2\n"  # who opens none need not care
-        assert config(world).read_text() == text
+            assert (r, r.stderr) == ("2\n", "")
+        added = world.run("saved", "add", "z", "oil")
+        assert added.status is ExitStatus.OK
+        assert said in added.stderr
+        if not text.startswith("[X]"):
+            for own in (("query", "saved:x"), ("saved", "run", "x"), ("saved", "show", "x")):
+                r = world.run(*own)
+                assert (r, r.status) == ("", ExitStatus.USAGE)
+                assert said in r.stderr
+        if text.startswith("[x]"):
+            assert world.run("saved", "remove", "x").status is ExitStatus.OK
+            assert world.run("saved") == "good\tharvest\t\nz\toil\t\n"
 
     def test_removing_tells_who_opens_it(self, world: World) -> None:
         for name, query in (("a", "oil"), ("b", "gas saved:A"), ("c", "saved:ab"), ("ab", "tar")):
@@ -340,12 +417,54 @@ class TestNew:
         assert self.new(run) == "09ZENDA21\n09ZENDA22\n"
 
     @pytest.mark.parametrize(
-        "argv", [("--peek",), ("--count",), ("-n", "1"), ("--offset", "1"), ("--explain",)]
-    )
+        "argv",
+        [
+            ("--peek",), ("--count",), ("-n", "1"), ("--offset", "1"), ("--explain",),
+            ("-e", "ZENDA"), ("-m", "unmarked"), ("-t", "EAGR"), ("--only", "embassy=ZENDA"),
+            ("--since", "1900"), ("--until", "2020"), ("-f", "harvest"), ("--plain",),
+        ],
+    )  # fmt: skip
     def test_what_does_not_show_all_moves_no_mark(self, run: World, argv: tuple[str, ...]) -> None:
-        assert self.new(run, *argv).status is ExitStatus.OK
+        fields = () if argv in (("--count",), ("--explain",)) else ("--fields", "cable_id")
+        r = run.run("saved", "new", "harvest", *fields, *argv)
+        assert r.status in (ExitStatus.OK, ExitStatus.NOTHING_FOUND)
+        if argv[0] not in ("--peek", "--count", "--explain"):
+            assert "not all of it was asked for" in r.stderr
         assert marks(run) == []
         assert self.new(run) == "09ZENDA1\n76STATE9\n"
+
+    @pytest.mark.parametrize(
+        "argv",
+        [
+            ("harvest", "grain", "--replace"),
+            ("harvest", "harvest", "-e", "STATE", "--replace"),
+            ("opened", "grain", "--replace"),
+        ],
+    )
+    def test_another_query_begins_anew(self, run: World, argv: tuple[str, ...]) -> None:
+        run.run("saved", "add", "opened", "minister")
+        run.run("saved", "add", "harvest", "harvest NOT saved:(OPENED)", "--replace")
+        assert self.new(run).status is ExitStatus.OK
+        assert self.new(run).status is ExitStatus.NOTHING_FOUND
+        config(run).write_text("# a remark\n" + config(run).read_text())
+        assert self.new(run).status is ExitStatus.NOTHING_FOUND  # is the same query
+        assert run.run("saved", "add", *argv).status is ExitStatus.OK
+        anew = self.new(run)
+        assert anew.status is ExitStatus.OK
+        assert anew.stderr == '"harvest" was another query when it was last run: all of it is new\n'
+        assert self.new(run).status is ExitStatus.NOTHING_FOUND
+
+    def test_a_file_is_kept_where_there_is_no_news(self, run: World) -> None:
+        file = run.cwd / "new.tsv"
+        assert self.new(run, "-o", "new.tsv").status is ExitStatus.OK
+        before = file.read_text()
+        for argv in ((), ("--json",), ("--csv", "--peek")):
+            assert self.new(run, "-o", "new.tsv", *argv).status is ExitStatus.NOTHING_FOUND
+            assert file.read_text() == before
+        r = run.run("saved", "new", "harvest", "--count", "-o", "new.tsv")
+        assert (r, r.status, file.read_text()) == ("", ExitStatus.NOTHING_FOUND, before)
+        run.run("query", "zither", "-o", "new.tsv")  # query writes what it finds
+        assert file.read_text() == ""
 
     def test_output_that_fails_moves_no_mark(self, run: World) -> None:
         r = self.new(run, "-o", "missing/out.tsv")
@@ -359,7 +478,7 @@ class TestNew:
         assert (run.cwd / "out.tsv").read_text() == "09ZENDA1\n76STATE9\n"
 
     def test_a_closed_pipe_moves_no_mark(self, run: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        def closed(_self: object, _path: object) -> object:
+        def closed(_self: object, _path: object, **_: object) -> object:
             raise BrokenPipeError
 
         with monkeypatch.context() as patch:
@@ -401,6 +520,7 @@ class TestNew:
         back = self.new(run)
         assert (back, back.status) == ("", ExitStatus.NOTHING_FOUND)
         assert "it was rolled back" in back.stderr
+        assert "nothing new since generation 2\n" in back.stderr
         grow(run, 22)
         assert self.new(run) == "09ZENDA21\n09ZENDA22\n"
 
@@ -422,11 +542,21 @@ class TestNew:
     def test_a_mark_that_cannot_be_read_ends_the_run(self, run: World) -> None:
         self.new(run)
         [mark] = marks(run)
-        for text in ("{", "{}", json.dumps(json.loads(mark.read_text()) | {"format_version": 9})):
+        known = json.loads(mark.read_text())
+        for text in (
+            "{", "{}", "[" * 100_000, json.dumps(known | {"format_version": 9}),
+            json.dumps(known | {"generation": float("inf")}),
+        ):  # fmt: skip
             mark.write_text(text)
             r = self.new(run)
             assert r.status is ExitStatus.USAGE
             assert "delete it to begin anew" in r.stderr
+            mark.rename(mark.with_name("another.json"))  # whosever it is
+            run.run("saved", "add", "other", "oil")
+            assert run.run("saved", "new", "other", "-q").status is ExitStatus.NOTHING_FOUND
+            assert run.run("saved", "remove", "other").stderr == 'removed "other"\n'
+            assert marks(run) == [mark.with_name("another.json")]
+            mark.with_name("another.json").rename(mark)
 
     def test_who_has_no_home_has_no_marks(self, run: World) -> None:
         run.environ["XDG_CONFIG_HOME"] = run.environ.pop("HOME") + "/.config"

@@ -140,6 +140,9 @@ def completed(cwd: Path, shell: str, *words: str) -> list[str]:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion(tmp_path: Path, shell: str) -> None:
+    saved = tmp_path / ".config/cablesearch/saved.toml"
+    saved.parent.mkdir(parents=True)
+    saved.write_text("[fisheries]\nquery = 'fish'\n[bad]\nquery = 1\n")
     for words, offered in (
         (("que",), "query"),
         (("query", "-m", "SB"), "SBU"),
@@ -152,6 +155,8 @@ def test_completion(tmp_path: Path, shell: str) -> None:
         (("fields", "ori"), "origin"),
         (("query", "--fac"), "--facet"),
         (("audit", "--check", "unmarked,marked-a"), "unmarked,marked-above"),
+        (("saved", "run", "fi"), "fisheries"),
+        (("saved", "remove", "b"), "bad"),
     ):
         lines = completed(tmp_path, shell, *words)
         assert any(offered in line for line in lines), (words, lines)
