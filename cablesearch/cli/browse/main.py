@@ -115,8 +115,9 @@ class Main(Screen[None]):
         else:
             self.hits.show_instead(nothing_lines(found.why, self.hits.room))
         self._say(found_line(found, self.hits.at))
-        # whoever types on, or has to mend what was typed, stays where it is
-        if asked == self._entered and self.line.has_focus and self.line.value == found.view.query:
+        # whoever types on, or has to mend what was typed, stays in the query line
+        done = asked == self._entered and self.line.value == found.view.query
+        if done and found.total and self.line.has_focus:
             self.go(self.hits)
         if self._timed is None or not self._timed.asks_like(found.view):
             self._timed = found.view

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cablesearch.search.refs import Graph
 
 _HITS: Final = "n next hit  p hit before  "
-_KEYS: Final = "x references  c cite  y command line  ? help"
+_KEYS: Final = "x references  c cite  y command  ? help"
 
 
 def reading_of(hit: FoundParagraph, tables: Tables) -> Reading:

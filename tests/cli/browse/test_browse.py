@@ -171,7 +171,7 @@ def test_what_cannot_be_read_is_shown_where_it_stands(place: Path, size: tuple[i
     assert sit(place, script, VICTIMS, size=size).view.query == "zenda"
 
 
-@pytest.mark.parametrize("typed", ["x(", "shelter"])
+@pytest.mark.parametrize("typed", ["x(", "zzzz", "shelter"])
 def test_the_query_line_is_left_when_it_is_answered(place: Path, typed: str) -> None:
     async def script(seat: Seat) -> None:
         await seat.press("slash", "ctrl+u")
@@ -180,7 +180,7 @@ def test_the_query_line_is_left_when_it_is_answered(place: Path, typed: str) -> 
         seat.main.on_query_entered(Query.Entered(typed, firmly=True))
         assert seat.main.line.has_focus
         await seat.settled()
-        assert seat.main.line.has_focus is (typed == "x(")
+        assert seat.main.line.has_focus is (typed != "shelter")
         seat.main.go(seat.main.line)
         await seat.press("end")
         seat.main.on_query_entered(Query.Entered(typed, firmly=True))
@@ -347,6 +347,7 @@ def test_the_readers_keys_are_alive(place: Path) -> None:
     async def script(seat: Seat) -> None:
         lines = await seat.press("enter")
         assert "n next hit" in lines[-1]
+        assert lines[-1].endswith("? help")
         lines = await seat.press("y")
         assert VICTIMS.command_line() in lines
         await seat.press("escape")
