@@ -94,6 +94,7 @@ def find(
     )
     web = _is_web_page(session, how, output)
     wanted = facet_names(facet, main=facets or (web and not facet))
+    order = sort or ("id" if all else "relevance")
     started = session.env.timer()
     with session.open_index() as index:
         if explain:
@@ -106,15 +107,14 @@ def find(
             facets=wanted,
             limit=0 if all else limit,
             offset=offset,
-            sort=sort or ("id" if all else "relevance"),
+            sort=order,
             by=by,
-            cables=cables,
+            cables=cables or (web and by == "cable"),
             fold_similar=fold_similar,
             **options,
         )
         results = Results(page=page)
         if all:
-            order = sort or "id"
             results = Results(
                 page=page,
                 hits=islice(index.scan(written, sort=order, by=by, **options), offset, None),
@@ -123,8 +123,16 @@ def find(
         if web:
             from cablesearch.cli.web import with_sheet
 
-            many = page.total - offset if all else len(page.keys)
-            results = with_sheet(results, index, options, by=by, sort=sort, count=many)
+            results = with_sheet(
+                results,
+                index,
+                options,
+                by=by,
+                sort=order,
+                limit=None if all else limit,
+                fold_similar=fold_similar,
+                facets=wanted,
+            )
         for note in page.notes:
             session.talk.note(f"note: {note}")
         seconds = session.env.timer() - started

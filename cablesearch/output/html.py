@@ -5,9 +5,9 @@ It is written as the hits come. It holds no script and loads nothing; what a cab
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from cablesearch import __version__
 from cablesearch.output.cite import citation_of, note
@@ -18,19 +18,28 @@ from cablesearch.output.terminal import portion_mark, post_name
 from cablesearch.search.page import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from cablesearch.engines.base import Key
     from cablesearch.output.sink import Sink
     from cablesearch.search.page import FoundParagraph, Page
     from cablesearch.search.timeline import Timeline
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
-    """What a page shows beside the hits: the command line that asks for the same, how many hits there are on it, the
-    hits over time."""
+    """What a page shows beside the hits.
+
+    `command` is the command line that asks for the same, `among` which cables were asked where these are not all.
+    `count` hits are on the page, of paragraphs or `by` cable; `folded` of them are folded into others, and cited as
+    `cites` says. `timeline` are the hits over time.
+    """
 
     command: str = ""
+    among: str = ""
     count: int | None = None
+    by: Literal["paragraph", "cable"] = "paragraph"
+    folded: int = 0
+    cites: Mapping[Key, str] = field(default_factory=dict)
     timeline: Timeline | None = None
 
 
@@ -56,7 +65,7 @@ def write_html(
     sink.line(f'<main aria-labelledby="hits"><h2 id="hits">{title}</h2>')
     sink.line(f'<ol start="{page.offset + 1}">')
     for number, hit in enumerate(hits, page.offset + 1):
-        for part in _hit(hit, number, form):
+        for part in _hit(hit, number, form, sheet.cites):
             sink.stream.write(part)
     sink.line("</ol></main>")
     for part in _foot(page):
@@ -70,27 +79,34 @@ def _head(page: Page, sheet: Sheet) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
     yield f"<title>{title} - cablesearch</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-    yield f'<header><h1 dir="auto">{title}</h1>\n<p>{_totals(page, sheet.count)}</p>\n'
+    yield f'<header><h1 dir="auto">{title}</h1>\n<p>{_totals(page, sheet)}</p>\n'
     if page.query and page.read_as:
         yield f'<p class="soft">read as <code>{inert(page.read_as)}</code></p>\n'
     for said in page.notes:
         yield f'<p class="soft">note: {inert(said)}</p>\n'
     if sheet.command:
         yield f'<p class="command">asked with <code>{inert(sheet.command)}</code></p>\n'
+    if sheet.among:
+        yield f'<p class="soft">asked were only {inert(sheet.among)}</p>\n'
     yield "</header>\n"
 
 
-def _totals(page: Page, count: int | None) -> str:
-    """ "13 paragraphs in 4 cables; here are 1 to 10"."""
+def _totals(page: Page, sheet: Sheet) -> str:
+    """ "13 paragraphs in 4 cables; here are paragraphs 1 to 10, 2 of them folded into others"."""
     said = f"{page.total:,} paragraph{'s' if page.total != 1 else ''}"
     if page.cables is not None:
         said += f" in {page.cables:,} cable{'s' if page.cables != 1 else ''}"
-    if count is not None and 0 < count < page.total:
-        said += f"; here are {page.offset + 1:,} to {page.offset + count:,}"
-    return said
+    total = page.cables if sheet.by == "cable" and page.cables is not None else page.total
+    folded = f"{sheet.folded:,} of them folded into others" if sheet.folded else ""
+    if sheet.count is not None and 0 < sheet.count < total:
+        said += f"; here are {sheet.by}s {page.offset + 1:,} to {page.offset + sheet.count:,}"
+        return f"{said}, {folded}" if folded else said
+    return f"{said}; {folded}" if folded else said
 
 
-def _hit(hit: FoundParagraph, number: int, form: Callable[[str], str | None]) -> Iterator[str]:
+def _hit(
+    hit: FoundParagraph, number: int, form: Callable[[str], str | None], cites: Mapping[Key, str]
+) -> Iterator[str]:
     cable, paragraph = hit.cable, hit.paragraph
     mark = portion_mark(paragraph)
     level = (paragraph.marking or "").lower()
@@ -108,7 +124,11 @@ def _hit(hit: FoundParagraph, number: int, form: Callable[[str], str | None]) ->
     yield '<div class="text" dir="auto">'
     for block in blocks(paragraph.text, hit.highlights):
         yield f"<p>{block}</p>"
-    yield f'</div>\n<p class="cited">{inert(cited)}</p></article></li>\n'
+    yield f'</div>\n<p class="cited">{inert(cited)}</p>'
+    if hit.similar:
+        named = ", ".join(cites[key] for key in hit.similar)
+        yield f'\n<p class="cited">+{len(hit.similar):,} similar: {inert(named)}</p>'
+    yield "</article></li>\n"
 
 
 def _facts(hit: FoundParagraph) -> str:

@@ -74,7 +74,7 @@ def facets_html(facets: Mapping[str, Facet], size: int) -> Iterator[str]:
         shown = values[:size] if size else values
         missing = facet.missing if name != "marking" else 0  # there they are the value "unmarked"
         yield f"<table><caption>{inert(name)}</caption>"
-        yield from _rows(shown, missing, max((v.count for v in values), default=0))
+        yield from _rows(shown, missing, max((missing, *(v.count for v in values))))
         if len(values) > len(shown):
             left = len(values) - len(shown)
             yield f'<tr><td class="soft" colspan="3">+{left:,} more</td></tr>'

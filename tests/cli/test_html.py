@@ -62,7 +62,7 @@ def test_a_page(place: World) -> None:
     assert [c.text_content() for c in tree.xpath("//caption")] == ["marking", "tags", "embassy"]
     assert tree.xpath("//*[@role='img']")
     [asked] = tree.xpath("//*[@class='command']/code")
-    assert asked.text == "cablesearch query 'trafficking victims' --tag KTIP"
+    assert asked.text == "cablesearch query 'trafficking victims' --tag KTIP -n 3 --facets"
     assert "3 of 19" in r.stderr
     assert "facets are no part" not in r.stderr
 
@@ -83,12 +83,77 @@ def test_all_of_them_are_streamed(place: World, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(web, "MOST_HITS", total - 1)
     r = place.run("query", "victims", "--all", "-F", "html", "-o", "other.html")
     assert r.status is ExitStatus.USAGE
-    assert f"{total} hits are too many for a web page" in r.stderr
+    assert f"{total} paragraphs are too many for a web page" in r.stderr
     assert not (place.cwd / "other.html").exists()
     assert (
         place.run("query", "victims", "--all", "--offset", "1", "-F", "html").status
         is ExitStatus.OK
     )
+
+
+def test_by_cable_cables_are_counted(place: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    total = int(place.run("query", "victims", "--count"))
+    cables = int(place.run("query", "victims", "--count", "--by", "cable"))
+    assert 3 < cables < total
+    monkeypatch.setattr(web, "MOST_HITS", cables)
+    for options, said in ((["--all"], ""), (["-n", "3"], "; here are cables 1 to 3")):
+        r = place.run("query", "victims", "--by", "cable", *options, "-F", "html")
+        assert r.status is ExitStatus.OK
+        [first, *_] = html.document_fromstring(r).xpath("//header/p")
+        assert first.text == f"{total} paragraphs in {cables} cables{said}"
+    monkeypatch.setattr(web, "MOST_HITS", cables - 1)
+    r = place.run("query", "victims", "--by", "cable", "--all", "-F", "html")
+    assert f"{cables} cables are too many for a web page" in r.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        ("", "-n 20 --facets"), ("--all", "--all --sort id --facets"),
+        ("--all --sort relevance", "--all --sort relevance --facets"),
+        ("--sort date -n 2", "-n 2 --sort date --facets"),
+        ("--offset 2 --by cable", "--by cable -n 20 --offset 2 --facets"),
+        ("--fold-similar", "-n 20 --fold-similar --facets"), ("--facet tags", "-n 20 --facet tags"),
+        ("--facets --facet zone", "-n 20 --facets --facet zone"), ("--plain", "--plain -n 20 --facets"),
+    ],
+)  # fmt: skip
+def test_the_command_line_asks_for_the_same_page(place: World, options: str, asked: str) -> None:
+    r = place.run("query", "victims", *options.split(), "-F", "html")
+    tree = html.document_fromstring(r)
+    [command] = tree.xpath("//*[@class='command']/code")
+    assert command.text == f"cablesearch query victims {asked}"
+    assert place.run(*command.text.split()[1:], "-F", "html") == r
+
+
+def test_only_what_is_new(place: World) -> None:
+    place.run("saved", "add", "v", "victims")
+    assert "asked were only" not in place.run("saved", "new", "v", "-F", "html")
+    for more, said in (([], ""), (["--changed"], ", or whose text has changed since")):
+        r = place.run("saved", "new", "v", *more, "-F", "html")
+        assert r.status is ExitStatus.NOTHING_FOUND
+        assert f"asked were only cables that entered the index after generation 1{said}<" in r
+
+
+def test_folded_hits_are_cited(tmp_path: Path) -> None:
+    text = "UNCLAS ZENDA 0000{}\nSUBJECT: RAIN\n\n\u00b61. (U) Rain fell on the castle and on the town {}.\n"
+    (tmp_path / "in").mkdir()
+    for number, end in (
+        (11, "all day"),
+        (12, "all day"),
+        (13, "never, for there was a drought, and no water"),
+    ):
+        (tmp_path / "in" / f"{number}.txt").write_text(text.format(number, end), encoding="utf-8")
+    world = World(cwd=tmp_path, environ={"HOME": str(tmp_path)})
+    assert world.run("index", "in", "--engine", "tantivy").status is ExitStatus.OK
+    r = world.run("query", "rain", "--fold-similar", "--sort", "id", "-F", "html")
+    tree = html.document_fromstring(r)
+    cites = world.run("query", "rain", "--sort", "id", "--fields", "cite", "-F", "tsv").splitlines()
+    assert len(cites) == 3
+    assert len(tree.xpath("//article")) == 2
+    similar = [p.text for p in tree.xpath("//article/p[@class='cited']") if "similar" in p.text]
+    assert similar == [f"+1 similar: {cites[1]}"]
+    said = "3 paragraphs in 3 cables; 1 of them folded into others"
+    assert tree.xpath("//header/p")[0].text == said
 
 
 def test_nothing_found(place: World) -> None:

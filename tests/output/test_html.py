@@ -76,7 +76,7 @@ def test_what_it_says() -> None:
     tree = read(sheet=Sheet(command="cablesearch query 'victim shelter'", count=2))
     assert texts(tree, "//h1") == ["victim shelter"]
     assert texts(tree, "//header/p") == [
-        "13 paragraphs in 4 cables; here are 1 to 2",
+        "13 paragraphs in 4 cables; here are paragraphs 1 to 2",
         "read as (and victim shelter)",
         "asked with cablesearch query 'victim shelter'",
     ]
@@ -98,6 +98,34 @@ def test_what_it_says() -> None:
     assert "generation 42 of 2026-11-01 00:00Z" in texts(tree, "//footer")[0]
     # the place of an index is nobody's business who is given the page
     assert sample.PAGE.index.path not in write()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [
+        (Sheet(), ""),
+        (Sheet(count=13), ""),
+        (Sheet(count=12), "; here are paragraphs 1 to 12"),
+        (Sheet(count=4, by="cable"), ""),
+        (Sheet(count=3, by="cable"), "; here are cables 1 to 3"),
+        (Sheet(count=13, folded=2), "; 2 of them folded into others"),
+        (Sheet(count=6, folded=2), "; here are paragraphs 1 to 6, 2 of them folded into others"),
+    ],
+)
+def test_how_many_are_here(sheet: Sheet, said: str) -> None:
+    assert texts(read(sheet=sheet), "//header/p")[0] == f"13 paragraphs in 4 cables{said}"
+
+
+def test_what_was_not_asked_is_told() -> None:
+    tree = read(sheet=Sheet(among="cables that entered the index after generation 3"))
+    said = "asked were only cables that entered the index after generation 3"
+    assert said in texts(tree, "//header/p")
+
+
+def test_no_bar_is_longer_than_there_is_room() -> None:
+    facets = {"tags": sample.facet("tags", ("KTIP", 2, None), missing=8)}
+    tree = read(replace(sample.PAGE, facets=facets))
+    assert [bar.get("width") for bar in tree.xpath("//table//rect")] == ["25.0", "100.0"]
 
 
 def test_facets_are_tables() -> None:

@@ -40,6 +40,8 @@ class Browser(App[None]):
     BINDINGS: ClassVar = [
         Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
+        Binding("y", "command_line", show=False, priority=True),
+        Binding("question_mark,f1", "help", show=False, priority=True),
     ]
 
     class Answered(Message):
@@ -105,6 +107,25 @@ class Browser(App[None]):
         if isinstance(error, CablesearchError):
             self.push_screen(Leaf("This could not be done", "\n" + str(error)))
         return isinstance(error, CablesearchError)
+
+    # keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Over a page of text no other is laid; there the keys of help lead back."""
+        return action not in ("help", "command_line") or not isinstance(self.screen, Leaf)
+
+    def action_command_line(self) -> None:
+        text = self.view.command_line(self.command)
+        self.copy_to_clipboard(text)
+        title = "The same at the prompt (copied, where the terminal allows that):"
+        self.push_screen(Leaf(title, "\n" + text))
+
+    def action_help(self) -> None:
+        from cablesearch.cli.topics import topic
+
+        self.push_screen(Leaf("Help", topic("browse")))
+
+    # what comes from elsewhere
 
     def on_browser_answered(self, message: Browser.Answered) -> None:
         answer = message.answer

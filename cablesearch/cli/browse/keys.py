@@ -17,8 +17,6 @@ KEYS: Final = (
     Binding("r", "reopen", show=False, priority=True),
     Binding("x", "references", show=False, priority=True),
     Binding("c", "cite", show=False, priority=True),
-    Binding("y", "command_line", show=False, priority=True),
-    Binding("question_mark,f1", "help", show=False, priority=True),
     Binding("q", "app.quit", show=False, priority=True),
 )
 """With "priority": before the next key goes to what has the focus then; the query line keeps what it can type."""

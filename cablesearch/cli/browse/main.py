@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -14,7 +14,7 @@ from cablesearch.cli.browse.cards import nothing_lines
 from cablesearch.cli.browse.facets import Facets
 from cablesearch.cli.browse.hits import Hits
 from cablesearch.cli.browse.keys import KEYS, hint
-from cablesearch.cli.browse.pager import Chooser, Leaf
+from cablesearch.cli.browse.pager import Chooser
 from cablesearch.cli.browse.pieces import line
 from cablesearch.cli.browse.query import Query
 from cablesearch.cli.browse.reader import Reader, follow, reading_of, show_citation
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from cablesearch.cli.browse.app import Browser
     from cablesearch.cli.browse.lines import Lines
-    from cablesearch.cli.browse.searches import Found
+    from cablesearch.cli.browse.searches import Found, Times
     from cablesearch.cli.browse.state import View
     from cablesearch.search.page import FoundParagraph
 
@@ -52,6 +52,7 @@ class Main(Screen[None]):
         self.found: Found | None = None
         self._before: list[View] = []
         self._asked = 0  # so many searches
+        self._entered = 0  # the last of them that Enter asked for
         self._typing = False
         self._timed: View | None = None
         self.hits = Hits(signs=signs, id="hits")
@@ -114,6 +115,10 @@ class Main(Screen[None]):
         else:
             self.hits.show_instead(nothing_lines(found.why, self.hits.room))
         self._say(found_line(found, self.hits.at))
+        # whoever types on, or has to mend what was typed, stays in the query line
+        done = asked == self._entered and self.line.value == found.view.query
+        if done and found.total and self.line.has_focus:
+            self.go(self.hits)
         if self._timed is None or not self._timed.asks_like(found.view):
             self._timed = found.view
             self.browser.ask(
@@ -123,9 +128,9 @@ class Main(Screen[None]):
                 partial(self._failed, asked, False),
             )
 
-    def _show_time(self, view: View, counts: tuple[Any, ...]) -> None:
+    def _show_time(self, view: View, times: Times) -> None:
         if view.asks_like(self.good):
-            self.timeline.show_counts(counts)
+            self.timeline.show_counts(*times)
 
     def _failed(self, asked: int, firmly: bool, error: BaseException) -> bool:
         """Say what went wrong, where that is for the user to know; the question before stays."""
@@ -155,7 +160,7 @@ class Main(Screen[None]):
     def on_query_entered(self, message: Query.Entered) -> None:
         self.change(self.view._replace(query=message.text), firmly=message.firmly)
         if message.firmly:
-            self.go(self.hits)
+            self._entered = self._asked
 
     def on_query_left(self) -> None:
         self.action_go("hits")
@@ -275,12 +280,6 @@ class Main(Screen[None]):
         if hit and self.found:
             reader.show_reading(reading_of(hit, self.found.tables), self._place)
 
-    def action_command_line(self) -> None:
-        text = self.good.command_line(self.browser.command)
-        self.app.copy_to_clipboard(text)
-        title = "The same at the prompt (copied, where the terminal allows that):"
-        self.app.push_screen(Leaf(title, "\n" + text))
-
     def action_cite(self) -> None:
         if hit := self._hit:
             show_citation(self.browser, hit.cable, hit.paragraph.ordinal)
@@ -293,8 +292,3 @@ class Main(Screen[None]):
     def _hit(self) -> FoundParagraph | None:
         """The hit under the cursor, where it is here."""
         return self.hits.hit(self.hits.at) if self.hits.count else None
-
-    def action_help(self) -> None:
-        from cablesearch.cli.topics import topic
-
-        self.app.push_screen(Leaf("Help", topic("browse")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from cablesearch.search.page import FoundParagraph
     from cablesearch.search.refs import Graph
 
-KEYS = "Esc back  n next hit  p hit before  x references  c cite  y command line  ? help"
+_HITS: Final = "n next hit  p hit before  "
+_KEYS: Final = "x references  c cite  y command  ? help"
 
 
 def reading_of(hit: FoundParagraph, tables: Tables) -> Reading:
@@ -80,7 +81,8 @@ class Reader(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(self._title, id="title", classes="line", markup=False)
         yield Pager(partial(lines_of, self.reading, signs=self._signs))
-        yield Static(KEYS, classes="line", markup=False)
+        keys = f"Esc back  {_HITS if self._step else ''}{_KEYS}"
+        yield Static(keys, classes="line", markup=False)
 
     def show_reading(self, reading: Reading, place: str) -> None:
         """Read another hit in place of this one."""

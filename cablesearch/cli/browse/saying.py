@@ -35,8 +35,8 @@ def found_line(found: Found, at: int) -> str:
 def _narrowed(view: View) -> list[str]:
     """What stands beside the query."""
     said = []
-    if view.since or view.until:
-        since, until = view.since or "", view.until or ""
+    since, until = (bound or "" for bound in view.span)
+    if since or until:
         said.append(since if since == until else f"{since}..{until}")
     said += ["|".join(values) for _, values in view.chosen]
     said += list(view.filters)

@@ -93,15 +93,23 @@ def _read(hits: tuple[FoundParagraph, ...]) -> tuple[FoundParagraph, ...]:
     return hits
 
 
-def timeline(index: Index, view: View) -> tuple[Count, ...]:
-    """The hits over time, by the longest step that gives three periods or more; each as a query writes it."""
+class Times(NamedTuple):
+    """The hits over time: each period as a query writes it, and how many hits have no date."""
+
     counts: tuple[Count, ...] = ()
+    undated: int = 0
+
+
+def timeline(index: Index, view: View) -> Times:
+    """The hits over time, by the longest step that gives three periods or more."""
+    times = Times()
     for step in _STEPS:
         found = index.timeline(view.query, by=step, **view.options)
         counts = tuple(Count(period.label, period.count) for period in found.periods)
+        times = Times(counts, found.undated)
         if len(counts) >= _FEW:
             break
-    return counts
+    return times
 
 
 def references(index: Index, cable_id: str) -> Graph:

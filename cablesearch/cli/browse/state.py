@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cablesearch.fields import MAIN_FACETS
+from cablesearch.query.periods import read_period
 from cablesearch.search.facets import refine
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ Chosen = tuple[tuple[str, tuple[str, ...]], ...]
 class View(NamedTuple):
     """One state of the browser. Each change makes another, so that one can go back.
 
-    `chosen`, `filters`, `since`, `until` and `plain` are as for Index.search; `facets` are the fields counted.
+    `chosen`, `filters`, `since`, `until` and `plain` are as for Index.search, and were asked for at the start; `period`
+    is the first and the last of those chosen inside them, as 1973, 1973-05 or 1973-05-14; `facets` are the fields
+    counted.
     """
 
     query: str = ""
@@ -35,6 +39,7 @@ class View(NamedTuple):
     sort: Order = "relevance"
     by: Literal["paragraph", "cable"] = "paragraph"
     facets: tuple[str, ...] = MAIN_FACETS
+    period: tuple[str, str] | None = None
 
     @classmethod
     def of(cls, query: str, options: Mapping[str, Any], **more: Any) -> View:
@@ -58,13 +63,30 @@ class View(NamedTuple):
     @property
     def options(self) -> dict[str, Any]:
         """The keyword arguments that narrow a question of the Index."""
+        since, until = self.span
         return {
             "filters": {name: list(values) for name, values in self.chosen},
             "where": list(self.filters),
-            "since": self.since,
-            "until": self.until,
+            "since": since,
+            "until": until,
             "plain": self.plain,
         }
+
+    @property
+    def span(self) -> tuple[str | None, str | None]:
+        """The first and the last time, both included: those of the period, where it does not reach beyond the start's.
+
+        >>> View(since="1973-05-14").within("1973", "1974").span
+        ('1973-05-14', '1974')
+        """
+        since, until = self.since, self.until
+        if self.period is None:
+            return since, until
+        first, last = self.period
+        return (
+            first if since is None or _start(first) >= _start(since) else since,
+            last if until is None or _end(last) <= _end(until) else until,
+        )
 
     def asks_like(self, other: View) -> bool:
         """Whether both match the same paragraphs, whatever is counted and in what order."""
@@ -78,19 +100,19 @@ class View(NamedTuple):
             chosen = [*self.chosen, (field, tuple(values))]
         return self._replace(chosen=tuple(item for item in chosen if item[1]))._seen()
 
-    def within(self, first: str | None, last: str | None) -> View:
+    def within(self, first: str, last: str) -> View:
         """Narrowed to the time from the first period to the last, as 1973, 1973-05 or 1973-05-14."""
-        return self._replace(since=first, until=last)
+        return self._replace(period=(first, last))
 
     def wider(self) -> View:
-        """The period one step wider: a day's month, a month's year, a year's whole time.
+        """The period one step wider: a day's month, a month's year, and then all that was asked for at the start.
 
-        >>> View(since="1973-05", until="1973-05").wider().since
-        '1973'
+        >>> View().within("1973-05", "1973-05").wider().period
+        ('1973', '1973')
         """
-        period = self.since if self.since == self.until else None
-        shorter = period.rpartition("-")[0] if period else ""
-        return self.within(shorter or None, shorter or None)
+        first, last = self.period or ("", "")
+        shorter = first.rpartition("-")[0] if first == last else ""
+        return self._replace(period=(shorter, shorter) if shorter else None)
 
     def counting(self, field: str) -> View:
         """With a further field counted."""
@@ -106,16 +128,21 @@ class View(NamedTuple):
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """The arguments of `cablesearch query` that find the same hits.
+        """The arguments of `cablesearch query` that find the same hits, and count by what else is counted here.
 
         >>> View(query="-rain", chosen=(("tags", ("KTIP",)),)).arguments
         ('--tag', 'KTIP', '--', '-rain')
         """
+        return self._arguments()
+
+    def _arguments(self, more: Sequence[str] = ()) -> tuple[str, ...]:
+        """`more` are further options, which stand before a query that reads as one."""
         options: list[str] = []
         for name, value in self._options():
             options += (f"{name}={value}",) if value.startswith("-") else (name, value)
         if self.plain:
             options.append("--plain")
+        options += more
         query = [self.query] if self.query else []
         return (*options, "--", *query) if self.query.startswith("-") else (*query, *options)
 
@@ -124,7 +151,7 @@ class View(NamedTuple):
             for value in values:
                 name, argument = refine(field, value)
                 yield name, argument
-        for name, given in (("--since", self.since), ("--until", self.until)):
+        for name, given in zip(("--since", "--until"), self.span, strict=True):
             if given:
                 yield name, given
         for query in self.filters:
@@ -133,7 +160,18 @@ class View(NamedTuple):
             yield "--sort", self.sort
         if self.by != "paragraph":
             yield "--by", self.by
+        for name in self.facets:
+            if name not in MAIN_FACETS:
+                yield "--facet", name
 
-    def command_line(self, before: Sequence[str] = ()) -> str:
-        """The command line to paste into a shell; `before` are global options."""
-        return shlex.join(("cablesearch", *before, "query", *self.arguments))
+    def command_line(self, before: Sequence[str] = (), more: Sequence[str] = ()) -> str:
+        """The command line to paste into a shell; `before` are global options, `more` are options of `query`."""
+        return shlex.join(("cablesearch", *before, "query", *self._arguments(more)))
+
+
+def _start(period: str) -> datetime:
+    return read_period(period).start or datetime.min.replace(tzinfo=UTC)
+
+
+def _end(period: str) -> datetime:
+    return read_period(period).end or datetime.max.replace(tzinfo=UTC)

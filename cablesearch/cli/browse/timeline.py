@@ -70,13 +70,15 @@ class Timeline(Widget, can_focus=True):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._counts: Sequence[Count] = ()
+        self._undated = 0
         self._bars: list[Bar] = []
         self._at = 0
         self._held: int | None = None
 
-    def show_counts(self, counts: Sequence[Count]) -> None:
-        """Show these periods, without gaps between them."""
+    def show_counts(self, counts: Sequence[Count], undated: int = 0) -> None:
+        """Show these periods, without gaps between them, and how many hits are in none."""
         self._counts = counts
+        self._undated = undated
         self._held = None
         self._lay_out()
 
@@ -109,10 +111,15 @@ class Timeline(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if not self._bars:
-            return strip((Piece("no dates" if y else "", "faint"),), width)
+            return strip((Piece(self._apart if y else "", "faint"),), width)
         if y == 0:
             return strip(self._drawn(), width)
         return strip((Piece(self._below(width)),), width)
+
+    @property
+    def _apart(self) -> str:
+        """What the bars do not show."""
+        return f"{self._undated:,} without a date" if self._undated else ""
 
     def _drawn(self) -> Iterator[Piece]:
         most = max(bar.hits for bar in self._bars) or 1
@@ -129,7 +136,7 @@ class Timeline(Widget, can_focus=True):
         first, last = self._bars[0].first, self._bars[-1].last
         end = max(len(first), len(self._bars) * self._wide - len(last))
         if not self.has_focus:
-            return first if first == last else f"{first:<{end}}{last}"
+            return self._ends(first, last, end)
         bar = self._bars[self._at]
         if self._held is not None:
             low, high = sorted((self._held, self._at))
@@ -137,7 +144,25 @@ class Timeline(Widget, can_focus=True):
             bar = Bar(some[0].first, some[-1].last, sum(one.hits for one in some))
         under = self._at * self._wide
         said = f"^{bar.said}"
-        return " " * max(0, min(under, width - len(said))) + said
+        before = " " * max(0, min(under, width - len(said)))
+        apart = self._apart
+        after = width - len(before) - len(said)
+        # on the side where there is more room; where there is none it is told when the bars are left
+        if max(len(before), after) < len(apart) + 2:
+            return before + said
+        if len(before) > after:
+            return f"{apart:<{len(before)}}{said}"
+        return f"{before}{said}{apart:>{after}}"
+
+    def _ends(self, first: str, last: str, end: int) -> str:
+        """The first period and the last, which begins at `end`; what has no date is told between them."""
+        apart = f"  {self._apart}  " if self._apart else ""
+        if first == last:
+            return first + apart
+        between = end - len(first)
+        if between < len(apart):
+            return f"{first:<{end}}{last}{apart}"
+        return f"{first}{apart:^{between}}{last}"
 
     def action_move(self, by: int) -> None:
         self._at = max(0, min(self._at + by, len(self._bars) - 1))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cablesearch import open_index
+from cablesearch.cli.browse.query import Query
 from cablesearch.cli.browse.reader import Reader
 from cablesearch.cli.browse.state import View
 from cablesearch.errors import ExitStatus
@@ -90,6 +92,7 @@ def test_a_field_is_unfolded_and_another_is_counted(place: Path) -> None:
         lines = await seat.type("j")
         lines = await seat.press("enter")
         assert len(seat.app.view.facets) == 4
+        assert seat.app.view.command_line().endswith(f" --facet {seat.app.view.facets[-1]}")
         lines = await seat.press("home", "enter")
         assert line_with(lines, "> marking (4)")
         assert row_of(lines, "SBU") == ""
@@ -168,6 +171,27 @@ def test_what_cannot_be_read_is_shown_where_it_stands(place: Path, size: tuple[i
     assert sit(place, script, VICTIMS, size=size).view.query == "zenda"
 
 
+@pytest.mark.parametrize("typed", ["x(", "zzzz", "shelter"])
+def test_the_query_line_is_left_when_it_is_answered(place: Path, typed: str) -> None:
+    async def script(seat: Seat) -> None:
+        await seat.press("slash", "ctrl+u")
+        await seat.type(typed)
+        # Enter, and the next keys before there is an answer
+        seat.main.on_query_entered(Query.Entered(typed, firmly=True))
+        assert seat.main.line.has_focus
+        await seat.settled()
+        assert seat.main.line.has_focus is (typed != "shelter")
+        seat.main.go(seat.main.line)
+        await seat.press("end")
+        seat.main.on_query_entered(Query.Entered(typed, firmly=True))
+        seat.main.line.insert_text_at_cursor(" god")
+        await seat.settled()
+        assert seat.main.line.has_focus
+        assert seat.main.line.value == f"{typed} god"
+
+    assert sit(place, script, VICTIMS).view.by == "paragraph"
+
+
 def test_a_note_is_told(place: Path) -> None:
     async def script(seat: Seat) -> None:
         assert seat.lines()[1].startswith("note: AND binds tighter")
@@ -194,23 +218,63 @@ def test_time_is_narrowed_and_widened(place: Path) -> None:
         lines = await seat.press("t", "home")
         assert lines[2] == "^2004: 9"
         lines = await seat.press("enter")
-        assert (seat.app.view.since, seat.app.view.until) == ("2004", "2004")
+        assert seat.app.view.span == ("2004", "2004")
         assert "9 paragraphs" in lines[-2]
         assert lines[2] == "^2004-01: 0"
         assert listed(seat) == run(place, seat.app.view.command_line())
         lines = await seat.press("right", "enter")
-        assert seat.app.view.since == "2004-02"
+        assert seat.app.view.span == ("2004-02", "2004-02")
         lines = await seat.press("backspace")
-        assert seat.app.view.since == "2004"
+        assert seat.app.view.span == ("2004", "2004")
         lines = await seat.press("backspace")
         assert seat.app.view == VICTIMS
         lines = await seat.press("home", "right", "space", "right", "right", "right")
         assert lines[2].strip() == "^2005..2008: 6"
         await seat.press("enter")
-        assert (seat.app.view.since, seat.app.view.until) == ("2005", "2008")
+        assert seat.app.view.span == ("2005", "2008")
         assert seat.main.hits.count == 6
 
     sit(place, script, VICTIMS)
+
+
+def test_time_is_narrowed_inside_what_was_asked_for(place: Path) -> None:
+    view = VICTIMS._replace(since="2004-02-15", until="2009")
+
+    async def script(seat: Seat) -> None:
+        before = seat.lines()[-2]
+        lines = await seat.press("t", "home")
+        hits = int(lines[2].strip().partition(": ")[2])
+        lines = await seat.press("enter")
+        assert lines[-2].startswith(f"1 of {hits} paragraph")
+        assert seat.main.hits.count == hits
+        assert seat.app.view.span == ("2004-02-15", "2004")
+        assert listed(seat) == run(place, seat.app.view.command_line())
+        lines = await seat.press("backspace")
+        assert lines[-2] == before
+        assert seat.app.view == view
+
+    sit(place, script, view)
+
+
+@pytest.mark.parametrize(
+    ("query", "size", "focused", "said"),
+    [
+        ("rain", (80, 24), False, "^1973    1975  2 without a date$"),
+        ("rain", (80, 24), True, r"^\^1973: 1 +2 without a date$"),
+        ("rain", (24, 24), False, "^1973    1975  2 without"),
+        ("undated", (80, 24), False, "^2 without a date$"),
+        ("undated", (80, 24), True, "^2 without a date$"),
+        ("zzzz", (80, 24), False, "^$"),
+    ],
+)
+def test_what_has_no_date_is_told(
+    undated: Path, query: str, size: tuple[int, int], focused: bool, said: str
+) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press(*(("t", "home") if focused else ("escape",)))
+        assert re.search(said, lines[2])
+
+    sit(undated, script, View(query=query), size=size)
 
 
 def test_the_reader_opens_at_the_paragraph(place: Path) -> None:
@@ -275,6 +339,30 @@ def test_references_are_followed(place: Path) -> None:
         assert line_with(lines, "04ZENDA312")
         lines = await seat.press("escape", "escape", "escape")
         assert lines[-2].startswith("1 of 21")
+
+    sit(place, script, VICTIMS)
+
+
+def test_the_readers_keys_are_alive(place: Path) -> None:
+    async def script(seat: Seat) -> None:
+        lines = await seat.press("enter")
+        assert "n next hit" in lines[-1]
+        assert lines[-1].endswith("? help")
+        lines = await seat.press("y")
+        assert VICTIMS.command_line() in lines
+        await seat.press("escape")
+        for key in ("question_mark", "f1"):
+            lines = await seat.press(key)
+            assert lines[0] == "Help"
+            # from a page of text these keys lead back, and to no further page
+            lines = await seat.press("y", key)
+            assert lines[0].startswith("04ZENDA312")
+        # a cable that is no hit has none after it
+        lines = await seat.press("x", *["down"] * 4, "enter")
+        assert lines[0].startswith("05HENTZAU41")
+        assert "hit" not in lines[-1]
+        lines = await seat.press("x", "f1")
+        assert lines[0] == "Help"
 
     sit(place, script, VICTIMS)
 
@@ -402,7 +490,7 @@ def test_a_mouse(place: Path) -> None:
         assert row_of(lines, "SBU").startswith("[x]")
         await seat.pilot.click("#timeline", offset=(0, 0))
         await seat.settled()
-        assert seat.app.view.since == "2004"
+        assert seat.app.view.span == ("2004", "2004")
         await seat.pilot.click("#hits", offset=(6, 5))
         lines = await seat.settled()
         assert lines[0].endswith("hit 2 of 7")
@@ -420,6 +508,18 @@ def built(folder: Path, *telegrams: str) -> Path:
     r = world.run("index", "in", "-I", "there", "--engine", "tantivy", "--jobs", "0")
     assert r.status is ExitStatus.OK, r.stderr
     return folder / "there"
+
+
+@pytest.fixture(scope="module")
+def undated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of four cables on rain, of which two have no date and no other word."""
+    dated = (
+        f"R 010900Z JAN {year}\nFM AMEMBASSY ZENDA\nTO SECSTATE WASHDC\n{RAIN.replace('000012', f'0000{year}')}"
+        for year in (73, 75)
+    )
+    more = (RAIN.replace("fell", f"fell undated, {part}") for part in ("once", "twice"))
+    rest = (text.replace("000012", f"{number:06}") for number, text in enumerate(more, 21))
+    return built(tmp_path_factory.mktemp("undated"), *dated, *rest)
 
 
 RAIN = "UNCLAS ZENDA 000012\nSUBJECT: RAIN\n\n\u00b61. (U) Rain fell.\n"

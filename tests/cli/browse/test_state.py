@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -30,6 +31,8 @@ VIEWS = st.builds(
     plain=st.booleans(),
     sort=st.sampled_from(ORDERS),
     by=st.sampled_from(["paragraph", "cable"]),
+    facets=st.lists(st.sampled_from(FACETS), unique=True).map(lambda more: (*MAIN_FACETS, *more)),
+    period=st.sampled_from([None, ("1973", "1973"), ("1973-05-14", "1974-01")]),
 )
 
 
@@ -62,6 +65,7 @@ def test_the_command_line_asks_the_same(view: View) -> None:
     )
     assert again == view.options
     assert " ".join(given["query"] or ()) == view.query
+    assert [f for f in view.facets if f not in MAIN_FACETS] == list(given["facet"] or ())
     assert (given["sort"] or "relevance", given["by"]) == (view.sort, view.by)
 
 
@@ -83,14 +87,36 @@ def test_values_are_ticked_and_let_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "wider"),
+    ("first", "last", "wider"),
     [
         ("1973-05-14", "1973-05-14", "1973-05"), ("1973-05", "1973-05", "1973"), ("1973", "1973", None),
-        ("1973", "1975", None), ("1973-05", None, None), (None, "1973", None), (None, None, None),
+        ("1973", "1975", None), ("1973-05", "1973-07", None),
     ],
 )  # fmt: skip
-def test_wider(since: str | None, until: str | None, wider: str | None) -> None:
-    assert View().within(since, until).wider() == View().within(wider, wider)
+@pytest.mark.parametrize("since", [None, "1970", "1973-05-20"])
+def test_wider(first: str, last: str, wider: str | None, since: str | None) -> None:
+    start = View(since=since)
+    assert start.within(first, last).wider() == (start.within(wider, wider) if wider else start)
+    assert start.wider() == start
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "span"),
+    [
+        (None, None, ("1973", "1974")), ("1972", "1975", ("1973", "1974")), ("1973-01", "1974-12-31", ("1973", "1974")),
+        ("1973-06-15", None, ("1973-06-15", "1974")), (None, "1973-06", ("1973", "1973-06")),
+        ("1973-06", "1974-02-03", ("1973-06", "1974-02-03")), ("1973..1980", None, ("1973", "1974")),
+    ],
+)  # fmt: skip
+def test_a_period_does_not_reach_beyond_the_start(
+    since: str | None, until: str | None, span: tuple[str, str]
+) -> None:
+    view = View(since=since, until=until).within("1973", "1974")
+    assert view.span == span
+    assert (view.options["since"], view.options["until"]) == span
+    assert {f"--since={span[0]}", f"--until={span[1]}"} <= {
+        f"{name}={value}" for name, value in pairwise(view.arguments)
+    }
 
 
 def test_orders_come_round() -> None:
@@ -105,5 +131,5 @@ def test_orders_come_round() -> None:
 def test_what_matches_the_same() -> None:
     view = View(query="oil")
     assert view.asks_like(view.reordered().regrouped().counting("zone"))
-    assert not view.asks_like(view.within("1973", None))
+    assert not view.asks_like(view.within("1973", "1973"))
     assert not view.asks_like(View(query="gas"))
