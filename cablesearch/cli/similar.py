@@ -48,7 +48,7 @@ By = Annotated[
 Limit = Annotated[
     int | None,
     typer.Option(
-        "-n", "--limit", metavar="N", min=0, help="So many, of --duplicates groups. [default: 20]"
+        "-n", "--limit", metavar="N", min=1, help="So many, of --duplicates groups. [default: 20]"
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="All groups of --duplicates.")]
