@@ -98,7 +98,8 @@ class Around(Searches):
 
         understood = self._understand(query, options)
         known_nodes(Highlighter(understood.words))
-        wanted = Wanted(sort="date" if sort == "date" else "id")
+        # a sample is taken in the order of ids, whatever order its lines come in
+        wanted = Wanted(sort="date" if sort == "date" and sample is None else "id")
         manner = Manner(width=width, sort=sort, sample=sample, seed=seed, limit=limit)
         return Concordance(run.scan(self._bench, understood, wanted), manner, unit)
 
