@@ -221,6 +221,33 @@ def test_any_dates_are_drawn(first: date, last: date, step: Step, share: float |
     assert b"</svg>" in picture(timeline, "svg")
 
 
+def test_a_star_is_all_also_beside_a_plain_query(world: World) -> None:
+    argv = ("timeline", "fish", "--by", "year", "--against", "*")
+    plain = world.run(*argv, "--plain")
+    assert (plain, plain.stderr) == (world.run(*argv), world.run(*argv).stderr)
+    assert [row.split("\t")[2:] for row in plain.splitlines()] == [["3", "6"], ["1", "2"]]
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("timeline", "fish", "--by", "year"), ("kwic", "fish", "-F", "tsv"), ("query", "fish", "-F", "tsv"),
+        ("facets", "embassy"), ("audit",), ("refs", "--missing"), ("similar", "74ZENDA1"),
+        ("similar", "--duplicates"), ("collocates", "fish", "--min-count", "1"),
+    ],
+)  # fmt: skip
+def test_dates_the_wrong_way_round_are_swapped(world: World, argv: tuple[str, ...]) -> None:
+    right = world.run(*argv, "--since", "1974-02", "--until", "1975")
+    swapped = world.run(*argv, "--since", "1975", "--until", "1974-02")
+    assert (swapped, swapped.status) == (right, right.status)
+    said = (
+        'note: "--since 1975 --until 1974-02" is the wrong way round and was read as '
+        "--since 1974-02 --until 1975\n"
+    )
+    assert swapped.stderr.count(said) == 1
+    assert swapped.stderr.replace(said, "") == right.stderr
+
+
 def test_no_picture_of_nothing(world: World) -> None:
     for query in ("castle", "fish NOT has:date"):
         r = world.run("timeline", query, "--plot", "none.svg")
