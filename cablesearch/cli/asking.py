@@ -43,6 +43,14 @@ def question(
     }
 
 
+def tell_of_dates(since: str | None, until: str | None, talk: Talk) -> None:
+    """On stderr: that --since and --until were swapped, in a command that has no other notes of a question."""
+    from cablesearch.query.choices import in_order
+
+    if note := in_order(since, until)[2]:
+        talk.note(f"note: {note}")
+
+
 def one_format(asked: str | None, **said: bool) -> str | None:
     """The one format that was asked for, however it was said; two of them contradict each other."""
     found = [name for name, given in said.items() if given]

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from cablesearch.cli import options as opt
-from cablesearch.cli.asking import one_format, question, tell_why_nothing
+from cablesearch.cli.asking import one_format, question, tell_of_dates, tell_why_nothing
 from cablesearch.cli.session import Session
 from cablesearch.errors import ExitStatus, UsageError
 from cablesearch.output.nearest import remedy
@@ -64,6 +64,7 @@ def command(
         filters=filter,
         plain=plain,
     )
+    tell_of_dates(since, until, session.talk)
     asked = one_format(format, json=json, jsonl=jsonl, csv=csv)
     names = _names(check or ())
     day = _day(as_of) if as_of else session.env.clock().date()

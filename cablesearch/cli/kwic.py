@@ -11,6 +11,7 @@ from cablesearch.errors import ExitStatus, UsageError
 
 if TYPE_CHECKING:
     from cablesearch.cli.log import Talk
+    from cablesearch.output.sink import Sink
     from cablesearch.search.kwic import Concordance
     from cablesearch.search.page import Page
 
@@ -82,7 +83,7 @@ def command(
 
     Words of an OR are matches each; a phrase or a NEAR is one. 'cablesearch help kwic' says more.
     """
-    from cablesearch.output.kwic import fitting_width, write_lines
+    from cablesearch.output.kwic import fitting_width, full_columns, write_lines
     from cablesearch.output.listing import Listing, Manner, write_listing
     from cablesearch.search.kwic import COLUMNS, WIDTH
 
@@ -103,6 +104,9 @@ def command(
     )
     asked = one_format(format, json=json, jsonl=jsonl, csv=csv)
     with session.open_index() as index, session.output(output) as sink:
+        if width is not None and not sink.terminal:
+            # no terminal cuts what was asked for
+            sink = sink._replace(columns=full_columns(width))
         people = (asked or ("table" if sink.terminal else "tsv")) == "table"
         wide = width or (fitting_width(sink) if people else WIDTH)
         lines = index.kwic(
@@ -134,7 +138,9 @@ def command(
         if not page.total:
             tell_why_nothing(index, written, options, session.talk)
             return ExitStatus.NOTHING_FOUND
-    return _tell(lines, page, count, session.talk)
+        if people and width is not None and sink.terminal and count:
+            _tell_of_room(width, sink, session.talk)
+    return _tell(lines, page, count, sample, session.talk)
 
 
 def _head(page: "Page", **asked: Any) -> dict[str, Any]:
@@ -144,20 +150,39 @@ def _head(page: "Page", **asked: Any) -> dict[str, Any]:
     return {**head, **{name: value for name, value in asked.items() if value is not None}}
 
 
-def _tell(lines: "Concordance", page: "Page", count: int, talk: "Talk") -> ExitStatus:
+def _tell_of_room(width: int, sink: "Sink", talk: "Talk") -> None:
+    """That a line on this terminal cannot have all that was asked for."""
+    from cablesearch.output.kwic import fitting_width
+
+    if width > (room := fitting_width(sink)):
+        talk.note(f"note: this terminal has room for about {room} of {width} characters a side")
+
+
+def _tell(
+    lines: "Concordance", page: "Page", count: int, sample: int | None, talk: "Talk"
+) -> ExitStatus:
     """What is said below: elsewhere than in the text a word has no line, and paragraphs found by such are counted."""
     talk.summary |= {"total": page.total, "returned": count}
     if not lines.is_whole:
-        talk.note(f"{count:,} matches of {_many(page.total)}; --all for the rest")
+        first = f"the first {_matches(count)}" if count else "no match shown"
+        talk.note(f"{first}, {_many(page.total)} found; --all for the rest")
         return ExitStatus.OK
-    matches = f"{lines.matches:,} match{'es' if lines.matches != 1 else ''}"
-    shown = f"{count:,} of {matches}" if count < lines.matches else matches
-    rest = "; --all for the rest" if count < lines.matches else ""
+    whole = shown = _matches(lines.matches)
+    sampled = lines.matches
+    if sample is not None and sample < lines.matches:
+        sampled, shown = sample, f"a sample of {sample:,} of {whole}"
+    rest = ""
+    if count < sampled:
+        shown, rest = f"{count:,} of {shown}", "; --all for the rest"
     if lines.matches:
         talk.note(f"{shown} in {_many(lines.paragraphs)}{rest}")
     if elsewhere := page.total - lines.paragraphs:
         talk.note(f"{_many(elsewhere)} found by heading or subject alone: query lists them")
     return ExitStatus.OK if lines.matches else ExitStatus.NOTHING_FOUND
+
+
+def _matches(count: int) -> str:
+    return f"{count:,} match{'es' if count != 1 else ''}"
 
 
 def _many(paragraphs: int) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cablesearch.cli import options as opt
-from cablesearch.cli.asking import one_format, question, tell_why_nothing
+from cablesearch.cli.asking import one_format, question, tell_of_dates, tell_why_nothing
 from cablesearch.cli.heading import heading
 from cablesearch.cli.session import Session
 from cablesearch.errors import ExitStatus, UsageError
@@ -105,6 +105,7 @@ def command(
         filters=filter,
         plain=False,
     )
+    tell_of_dates(since, until, session.talk)
     asked = one_format(format, tree=tree, dot=dot, graphml=graphml, json=json, jsonl=jsonl, csv=csv)
     manner = Manner(format=asked, header=header, raw_cells=raw_cells)
     if ids:

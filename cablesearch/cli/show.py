@@ -38,11 +38,16 @@ Cite = Annotated[
 ]
 Where = Annotated[
     bool,
-    typer.Option("--where", help="The file and the lines of each paragraph, in place of its text."),
+    typer.Option(
+        "--where",
+        help="The file and the lines of each paragraph, in place of its text; of JSON and pages those of its record.",
+    ),
 ]
 Raw = Annotated[
     bool,
-    typer.Option("--raw", help="The record as it stands in the source file, read there again."),
+    typer.Option(
+        "--raw", help="The text of the record as taken out of its file, which is read again."
+    ),
 ]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Write to a terminal without $PAGER.")]
 Links = Annotated[

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cablesearch.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cablesearch.api import Index
     from cablesearch.cable.model import Cable, Paragraph
@@ -80,17 +80,28 @@ class Showing:
         cited = (
             (cable, paragraph)
             for cable, paragraphs in found
-            for paragraph in ((None,) if paragraphs == cable.paragraphs else paragraphs)
+            for paragraph in ((None,) if _is_whole(cable, paragraphs) else paragraphs)
         )
         write_citations(cited, Format(how), self._sink, form=self._index.form)
 
     def where(self, found: Iterable[Found]) -> None:
-        """Where each paragraph stands in its file."""
+        """Where each paragraph stands in its file, or in the text that was taken out of it."""
+        from cablesearch.cli.heading import heading
         from cablesearch.output.listing import Listing, Manner, write_listing
         from cablesearch.output.where import COLUMNS, where_rows, write_where
 
-        rows = (row for cable, paragraphs in found for row in where_rows(cable, paragraphs))
-        listing = Listing(names=COLUMNS, rows=rows, key="paragraphs", table=write_where)
+        rows = (
+            row
+            for cable, paragraphs in found
+            for row in where_rows(cable, paragraphs, self._index.form_of(cable))
+        )
+        listing = Listing(
+            names=COLUMNS,
+            rows=rows,
+            key="paragraphs",
+            table=write_where,
+            head=heading(self._index),
+        )
         how = None if self._how == "text" else self._how
         write_listing(listing, Manner(format=how), self._sink)
 
@@ -99,13 +110,12 @@ class Showing:
         return self._index.original(found[0]), found
 
     def raw(self, found: Iterable[tuple[Record, Found]]) -> None:
-        """Each record as it was read; of some paragraphs only, their lines of it."""
+        """The text of each record as it was taken out of its file; of some paragraphs only, their lines of it."""
         from cablesearch.output.safe import shown
         from cablesearch.output.where import raw_lines
 
         for record, (cable, paragraphs) in found:
-            whole = paragraphs == cable.paragraphs
-            text = record.text if whole else raw_lines(record, paragraphs)
+            text = record.text if _is_whole(cable, paragraphs) else raw_lines(record, paragraphs)
             # a terminal is not a file: there nothing of a cable acts
             self._sink.stream.write(shown(text) if self._sink.terminal else text)
             if not text.endswith("\n"):
@@ -130,8 +140,13 @@ class Showing:
                 )
 
 
+def _is_whole(cable: Cable, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a cable was asked for and no paragraph of it, which may be the only one."""
+    return paragraphs is cable.paragraphs
+
+
 def _narrowed(found: Found) -> Cable:
     from msgspec.structs import replace
 
     cable, paragraphs = found
-    return cable if paragraphs == cable.paragraphs else replace(cable, paragraphs=paragraphs)
+    return cable if _is_whole(cable, paragraphs) else replace(cable, paragraphs=paragraphs)

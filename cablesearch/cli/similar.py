@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cablesearch.cli import options as opt
-from cablesearch.cli.asking import one_format, question
+from cablesearch.cli.asking import one_format, question, tell_of_dates
 from cablesearch.cli.session import Session
 from cablesearch.errors import ExitStatus, NotFoundError, UsageError
 
@@ -48,7 +48,7 @@ By = Annotated[
 Limit = Annotated[
     int | None,
     typer.Option(
-        "-n", "--limit", metavar="N", min=0, help="So many, of --duplicates groups. [default: 20]"
+        "-n", "--limit", metavar="N", min=1, help="So many, of --duplicates groups. [default: 20]"
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="All groups of --duplicates.")]
@@ -99,6 +99,7 @@ def command(
         filters=filter,
         plain=False,
     )
+    tell_of_dates(since, until, session.talk)
     asked = one_format(format, json=json, jsonl=jsonl, csv=csv)
     manner = Manner(format=asked, header=header, raw_cells=raw_cells)
     with session.open_index() as index:

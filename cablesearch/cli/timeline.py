@@ -78,7 +78,7 @@ def command(
     asked = one_format(format, json=json, jsonl=jsonl, csv=csv)
     if sparkline and (asked or header or raw_cells):
         raise UsageError("--sparkline is a form of its own", remedy="leave out the other")
-    kind = _kind(plot)
+    kind = _kind(plot, output, session)
     written = " ".join(query or ())
     options = question(
         marking=marking,
@@ -105,18 +105,27 @@ def command(
         if plot is not None and found.periods:
             _draw(found, session.env.cwd / plot, kind)
             session.talk.note(f"{plot} drawn")
+        elif plot is not None:
+            session.talk.problem(f"{plot} not drawn: no match has a date")
         _tell(found, session)
         if not found.total:
             tell_why_nothing(index, written, options, session.talk)
     nothing = not found.total and not (found.against and found.against.total)
+    if plot is not None and not found.periods:
+        nothing = True
     return ExitStatus.NOTHING_FOUND if nothing else ExitStatus.OK
 
 
-def _kind(plot: Path | None) -> str:
+def _kind(plot: Path | None, output: Path | None, session: Session) -> str:
     """The kind of picture that was asked for, known to be possible before anything is counted."""
     from cablesearch.output.plot import check_plot
 
-    return check_plot(plot) if plot is not None else ""
+    if plot is None:
+        return ""
+    place = session.env.cwd / plot
+    if output is not None and (session.env.cwd / output).resolve() == place.resolve():
+        raise UsageError("--plot and -o name the same file", remedy="name two files")
+    return check_plot(place)
 
 
 def _listing(found: "Timeline") -> Any:

@@ -65,6 +65,12 @@ def stamp_of(directory: Path) -> int:
     return int(json.loads((directory / META).read_bytes())["opstamp"])
 
 
+def holds_removed(directory: Path) -> bool:
+    """Whether tantivy's files still hold documents that were removed."""
+    segments = json.loads((directory / META).read_bytes())["segments"]
+    return any(segment["deletes"] for segment in segments)
+
+
 class Opened:
     """An index open for reading. To open it, tantivy must be able to write one of its lock files: where it cannot,
     it is shown a private directory of links instead."""

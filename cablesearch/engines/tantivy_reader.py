@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tantivy import Occur, Order, Query
 
 from cablesearch.engines.tantivy_cables import Cables
-from cablesearch.engines.tantivy_files import CABLES, Opened, reading, stamp_of
+from cablesearch.engines.tantivy_files import CABLES, Opened, holds_removed, reading, stamp_of
 from cablesearch.engines.tantivy_schema import CABLE, ORDINAL, field_of
 from cablesearch.engines.tantivy_words import Words
 from cablesearch.errors import DamagedError
@@ -56,10 +56,11 @@ class Reader:
         self.cables = Cables(directory / CABLES)
         self._opened = Opened(directory)
         self._searcher = self._opened.searcher
-        self.words = Words(self._searcher, directory)
         self.schema = self._opened.index.schema
         with reading(directory):
-            stamp, documents = stamp_of(directory), self._searcher.num_docs
+            stamp, has_removed = stamp_of(directory), holds_removed(directory)
+            documents = self._searcher.num_docs
+        self.words = Words(self._searcher, self.schema, directory, has_removed=has_removed)
         if (stamp, documents) != (self.cables.stamp, self.cables.documents):
             self.close()
             raise DamagedError(

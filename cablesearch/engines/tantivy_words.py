@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from tantivy import Query
 
 from cablesearch.engines.base import MOST_TERMS
 from cablesearch.engines.edits import ByLength
@@ -18,32 +20,48 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tantivy import Searcher
+    from tantivy import Schema, Searcher
 
 _LISTS_KEPT: Final = 16  # in memory
 _PATTERNS_KEPT: Final = 256
 
 
 class Words:
-    """See above. `field` is always one of tantivy's."""
+    """See above. `field` is always one of tantivy's.
 
-    def __init__(self, searcher: Searcher, directory: Path) -> None:
+    tantivy's own counts are of removed documents too, as long as these are in its files: where there are any
+    (`has_removed`), documents are counted.
+    """
+
+    def __init__(
+        self, searcher: Searcher, schema: Schema, directory: Path, *, has_removed: bool
+    ) -> None:
         self._searcher = searcher
+        self._schema = schema
         self._directory = directory
+        self._counted = Query.all_query() if has_removed else None
         self.beginning = lru_cache(maxsize=_LISTS_KEPT)(self.read)
         self.fitting = lru_cache(maxsize=_PATTERNS_KEPT)(self._fitting)
         self._by_length = lru_cache(maxsize=_LISTS_KEPT)(self._by_length_of)
         self._families = lru_cache(maxsize=_LISTS_KEPT)(self._families_of)
 
     def read(self, field: str, prefix: str) -> dict[str, int]:
-        """The terms that begin so, each with how many documents have it (at least); `beginning` keeps some lists."""
+        """The terms that begin so, each with how many documents have it; `beginning` keeps some lists."""
         with reading(self._directory):
-            return dict(self._searcher.terms_with_prefix(field, prefix))
+            found = self._searcher.terms_with_prefix(field, prefix, self._counted)
+            return {word: count for word, count in found if count}
 
     def holding(self, field: str, words: Iterable[str]) -> dict[str, int]:
         """How many documents have each of these words, as `read` counts them."""
         with reading(self._directory):
-            return {word: self._searcher.doc_freq(field, word) for word in words}
+            return {word: self._count(field, word) for word in words}
+
+    def _count(self, field: str, word: str) -> int:
+        if self._counted is None:
+            return self._searcher.doc_freq(field, word)
+        query = Query.term_query(self._schema, field, word, index_option="basic")
+        found: Any = self._searcher.search(query, limit=1)
+        return int(found.count)
 
     def close(self) -> None:
         """Let go of the searcher."""
@@ -64,8 +82,7 @@ class Words:
         are too many."""
         if shape is Shape.FUZZY:
             near = islice(self._by_length(field).near(pattern, edits), MOST_TERMS + 1)
-            with reading(self._directory):
-                return {word: self._searcher.doc_freq(field, word) for word in near}
+            return self.holding(field, near)
         fits = word_matcher(shape, pattern, edits)
         known = self.beginning(field, literal_prefix(shape, pattern))
         return {word: known[word] for word in islice(filter(fits, known), MOST_TERMS + 1)}

@@ -163,7 +163,7 @@ def _publish(
         if _came_to_nothing(work, outcome):
             return _report(work, outcome, notes, published=None)
         linked_from = None if work.fresh else work.base
-        _learn_sentences(stage, linked_from, outcome, tools)
+        _learn_sentences(stage, linked_from, outcome.totals.cables, tools)
         on_event(PhaseStarted(phase="check"))
         wrong = disagreements(stage, work.engine, outcome.totals)
         if wrong:
@@ -196,13 +196,13 @@ def _publish(
     return _report(work, outcome, notes, published=number)
 
 
-def _learn_sentences(stage: Path, base: Generation | None, outcome: Outcome, tools: Tools) -> None:
-    """Train the model of sentences, or carry over that of the base."""
+def _learn_sentences(stage: Path, base: Generation | None, cables: int, tools: Tools) -> None:
+    """Train the model of sentences of so many cables, or carry over that of the base."""
     if tools.train is None:
         return
     from cablesearch.indexing.sentences import carry_model, train_model
 
-    if base is None or not carry_model(stage, base, outcome.removed, outcome.totals.cables):
+    if base is None or not carry_model(stage, base, cables):
         train_model(stage, tools.train)
 
 

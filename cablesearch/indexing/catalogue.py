@@ -263,6 +263,16 @@ class Catalogue:
                 found[id] = Place(number=number, nth=nth, location=location, shared=bool(shared))
         return found
 
+    def text_digests(self, cable_ids: Collection[str]) -> dict[str, str]:
+        """The text digests of the searched versions of these cables, those that there are."""
+        found: dict[str, str] = {}
+        ids = iter(cable_ids)
+        while some := list(islice(ids, _MOST_NAMED)):
+            marks = ", ".join("?" * len(some))
+            sql = "SELECT c.id, v.text_digest FROM cable c JOIN version v ON v.id = c.version_id"
+            found.update(self.all(f"{sql} WHERE c.id IN ({marks})", *some))
+        return found
+
     def day(self, cable_id: str) -> date | None:
         """The day of a cable's searched version; None where it has none, and for an unknown id."""
         sql = "SELECT v.date FROM cable c JOIN version v ON v.id = c.version_id WHERE c.id = ?"

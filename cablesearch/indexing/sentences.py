@@ -12,12 +12,14 @@ from cablesearch.errors import DamagedError
 from cablesearch.indexing import durable
 from cablesearch.indexing.manifest import DAMAGE_REMEDY
 from cablesearch.indexing.store import StoreReader
+from cablesearch.indexing.version import digest_of
 from cablesearch.language.model import NUMBER, SentenceModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from cablesearch.indexing.catalogue import Catalogue
     from cablesearch.indexing.generation import Generation
 
     Train = Callable[[Iterable[str]], SentenceModel | None]
@@ -31,10 +33,14 @@ _GROWN: Final = 2
 
 
 class Trained(Struct, frozen=True, kw_only=True):
-    """A model, the number of cables there were when it was trained, and those that it was trained on."""
+    """A model, the number of cables there were when it was trained, and those that it was trained on.
+
+    `texts` is a digest of what those said then; null in a file of before there was one.
+    """
 
     cables: int
     sample: tuple[str, ...]
+    texts: str | None = None
     model: SentenceModel
 
 
@@ -42,17 +48,18 @@ OWN_WORDS: Final = " ".join((NUMBER, *Trained.__struct_fields__, *SentenceModel.
 """What the file holds whatever the cables are."""
 
 
-def carry_model(stage: Path, base: Generation, removed: Collection[str], cables: int) -> bool:
+def carry_model(stage: Path, base: Generation, cables: int) -> bool:
     """Give a staged generation of so many cables the model of the one before; whether there is one that still serves.
 
-    It does not where the collection has doubled, or where a cable that it was trained on is `removed`: none of its
-    words shall stay.
+    It does not where the collection has doubled, or where a cable that it was trained on is gone or says something
+    else now: no word that nothing says any more shall stay.
     """
     before = trained_of(base)
     if before is None or cables >= _GROWN * before.cables:
         return False
-    if not set(before.sample).isdisjoint(removed):
-        return False
+    with StoreReader.open(stage) as store:
+        if before.texts != _digest(store.catalogue, before.sample):
+            return False
     durable.link_or_copy(base.path / SENTENCES, stage / SENTENCES)
     return True
 
@@ -78,7 +85,16 @@ def _trained_on(store: StoreReader, train: Train) -> Trained | None:
     if model is None:
         return None
     cables = store.catalogue.totals().cables
-    return Trained(cables=cables, sample=tuple(sorted(read)), model=model)
+    sample = tuple(sorted(read))
+    return Trained(
+        cables=cables, sample=sample, texts=_digest(store.catalogue, sample), model=model
+    )
+
+
+def _digest(catalogue: Catalogue, sample: Sequence[str]) -> str:
+    """What tells the texts of these cables, as they are searched, from any others'; one that is not there has none."""
+    found = catalogue.text_digests(sample)
+    return digest_of("\0".join(found.get(id, "") for id in sample).encode())
 
 
 def _sample(ids: Iterable[str]) -> list[str]:
@@ -100,6 +116,13 @@ def trained_of(generation: Generation) -> Trained | None:
 def model_faults(generation: Generation) -> Iterator[str]:
     """What is wrong with the model of a generation; DamagedError where it cannot be read."""
     trained = trained_of(generation)
-    for cable_id in trained.sample if trained is not None else ():
-        if cable_id not in generation.store:
-            yield f"{SENTENCES}: was trained on {cable_id}, which is not here"
+    if trained is None:
+        return
+    gone = [cable_id for cable_id in trained.sample if cable_id not in generation.store]
+    for cable_id in gone:
+        yield f"{SENTENCES}: was trained on {cable_id}, which is not here"
+    if not gone and trained.texts not in (
+        None,
+        _digest(generation.store.catalogue, trained.sample),
+    ):
+        yield f"{SENTENCES}: was trained on other texts than its cables have here"

@@ -60,12 +60,17 @@ class Around(Searches):
         """
         from cablesearch.search.timeline import timeline
 
+        second = options.copy()
+        if against is not None and against.strip() == "*":
+            second["plain"] = (
+                False  # it stands for all there is, whatever the first query is read as
+            )
         return timeline(
             self._bench,
             self._understand(query, options),
             by=by,
             share=share,
-            against=None if against is None else self._understand(against, options),
+            against=None if against is None else self._understand(against, second),
         )
 
     def kwic(
@@ -98,7 +103,8 @@ class Around(Searches):
 
         understood = self._understand(query, options)
         known_nodes(Highlighter(understood.words))
-        wanted = Wanted(sort="date" if sort == "date" else "id")
+        # a sample is taken in the order of ids, whatever order its lines come in
+        wanted = Wanted(sort="date" if sort == "date" and sample is None else "id")
         manner = Manner(width=width, sort=sort, sample=sample, seed=seed, limit=limit)
         return Concordance(run.scan(self._bench, understood, wanted), manner, unit)
 
@@ -173,8 +179,8 @@ class Around(Searches):
         """The cables that are near-copies of one another, by groups: retransmissions, corrected copies and their like.
 
         They have at least the `share` (0.5 to 1) of their sequences of five words in common with the first of their
-        group. Options as for `search` choose the cables, by a matching paragraph. Bounded memory: search.copies says
-        how.
+        group. Options as for `search` choose the cables, by a matching paragraph. About 1 KB of memory a cable;
+        search.copies says for what.
         """
         from cablesearch.search.copies import LEAST_SHARE, copies
 

@@ -39,6 +39,12 @@ class Holdings(Opened):
         """The form (`cablesearch help formats`) that a cable (by its canonical id) was read in; null where unknown."""
         return self._generation.store.catalogue.form(cable_id)
 
+    def form_of(self, cable: Cable) -> str | None:
+        """The form that any version of a cable of this index was read in; null where unknown."""
+        place = (cable.source.path, cable.source.member)
+        forms = (v.format for v in self.versions(cable.id) if (v.path, v.member) == place)
+        return next(forms, None)
+
     def added(self, cable_id: str) -> datetime | None:
         """When a cable (by its canonical id) first entered the index, UTC."""
         return self._generation.store.catalogue.added(cable_id)
@@ -65,9 +71,7 @@ class Holdings(Opened):
         """
         from cablesearch.indexing.original import original
 
-        place = (cable.source.path, cable.source.member)
-        forms = (v.format for v in self.versions(cable.id) if (v.path, v.member) == place)
-        return original(cable, next(forms, None))
+        return original(cable, self.form_of(cable))
 
     def cables(self) -> Iterator[Cable]:
         """Every cable of the index, in id order."""

@@ -21,6 +21,7 @@ _NODE: Final = 12
 _MARKS: Final = 2
 """Cells of the signs around a match that has no colour."""
 _LEAST: Final = 12
+_LONGEST_NODE: Final = 1_000
 _ALIGNED: Final = 1_000
 """So many lines are aligned with one another; they stream by when there are more."""
 
@@ -28,6 +29,11 @@ _ALIGNED: Final = 1_000
 def fitting_width(sink: Sink) -> int:
     """Characters a side with which most lines fit in the terminal."""
     return max(_LEAST, (sink.width - _CITE - len(_GAP) - _NODE) // 2)
+
+
+def full_columns(width: int) -> int:
+    """Columns of a line in which so many characters a side, and most citations, have room: of wide letters too."""
+    return 2 * (2 * width + _CITE + len(_GAP)) + _LONGEST_NODE
 
 
 def write_lines(lines: Iterable[Row], sink: Sink) -> None:

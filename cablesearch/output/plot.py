@@ -44,12 +44,17 @@ _LOOKS: Final[tuple[Mapping[str, Any], ...]] = (
 
 
 def check_plot(path: Path) -> str:
-    """The kind of picture that a file's name asks for; UsageError for another, or where matplotlib is missing."""
+    """The kind of picture that a file's name asks for; UsageError for another, where the file cannot be put there, or
+    where matplotlib is missing."""
     kind = path.suffix.lower().lstrip(".")
     if kind not in KINDS:
         raise UsageError(
             f"{path.name}: a plot is an svg or a png", remedy="name the file so: timeline.svg"
         )
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder", remedy="name a file for the plot")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path.parent}: there is no such folder", remedy="make it first")
     if find_spec("matplotlib") is None:
         raise UsageError(
             "--plot needs matplotlib", remedy="install it: pip install 'cablesearch[plot]'"

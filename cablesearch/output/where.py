@@ -18,18 +18,29 @@ if TYPE_CHECKING:
     from cablesearch.output.records import Row
     from cablesearch.output.sink import Sink
 
-COLUMNS: Final = ("cable_id", "ordinal", "number", "cite", "file", "member", "first", "last")
+COLUMNS: Final = (
+    *("cable_id", "ordinal", "number", "cite", "file", "member", "first", "last"),
+    *("lines_of", "offset"),
+)
+
+_AS_THEY_STAND: Final = ("telegram", "markdown", "aad")
+"""The forms whose text is that of the file or member, so that its lines are lines there."""
 
 # the line ends that are counted
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
-def where_rows(cable: Cable, paragraphs: Sequence[Paragraph]) -> Iterator[dict[str, Any]]:
-    """A row a paragraph; `first` and `last` are its lines, 1-based, in the decoded text of the file or member.
+def where_rows(
+    cable: Cable, paragraphs: Sequence[Paragraph], form: str | None
+) -> Iterator[dict[str, Any]]:
+    """A row a paragraph; `first` and `last` are its lines, 1-based, in what `lines_of` names.
 
-    Where the source is a web page, a table or XML they are lines of the telegram that was taken out of it.
+    That is "file", the decoded text of the file or member; or "record", the text that was taken out of it, where the
+    `form` is a web page, a table, JSON or XML. `offset` is the byte where the record stands in the file or member, null
+    where it is all of it.
     """
     names = cites(cable)
+    of = "file" if form in _AS_THEY_STAND else "record"
     for p in paragraphs:
         yield {
             "cable_id": cable.id,
@@ -40,6 +51,8 @@ def where_rows(cable: Cable, paragraphs: Sequence[Paragraph]) -> Iterator[dict[s
             "member": cable.source.member,
             "first": p.lines[0],
             "last": p.lines[1],
+            "lines_of": of,
+            "offset": cable.source.offset,
         }
 
 
@@ -53,11 +66,10 @@ def raw_lines(record: Record, paragraphs: Sequence[Paragraph]) -> str:
 
 
 def write_where(rows: Iterable[Row], sink: Sink) -> None:
-    """Each file once above its paragraphs."""
+    """Each file, and each record that lines are counted in, once above its paragraphs."""
     by_place: dict[str, list[Row]] = {}
     for row in rows:
-        place = ":".join(filter(None, (row["file"], row["member"])))
-        by_place.setdefault(place, []).append(row)
+        by_place.setdefault(_place(row), []).append(row)
     for number, (place, some) in enumerate(by_place.items()):
         if number:
             sink.line()
@@ -65,6 +77,14 @@ def write_where(rows: Iterable[Row], sink: Sink) -> None:
         write_grid(("", ""), [(cell(row["cite"]), _lines(row)) for row in some], sink)
 
 
+def _place(row: Row) -> str:
+    place = ":".join(filter(None, (row["file"], row["member"])))
+    if row["lines_of"] == "file" or row["offset"] is None:
+        return place
+    return f"{place}, record at byte {row['offset']:,}"
+
+
 def _lines(row: Row) -> str:
     first, last = row["first"], row["last"]
-    return f"line {first}" if first == last else f"lines {first}-{last}"
+    lines = f"line {first}" if first == last else f"lines {first}-{last}"
+    return lines if row["lines_of"] == "file" else f"{lines} of the record's text"

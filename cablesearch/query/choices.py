@@ -73,8 +73,21 @@ def period_of(text: str) -> Period:
         raise QueryError(text, (problem,)) from None
 
 
+def in_order(since: str | None, until: str | None) -> tuple[str | None, str | None, str | None]:
+    """--since and --until the right way round, and what to tell the asker where they were not; QueryError."""
+    if not since or not until:
+        return since, until, None
+    start, end = period_of(since).start, period_of(until).end
+    if start is None or end is None or start < end:
+        return since, until, None
+    written = f"--since {since} --until {until}"
+    note = f'"{written}" is the wrong way round and was read as --since {until} --until {since}'
+    return until, since, note
+
+
 def between(since: str | None, until: str | None) -> ast.Node:
-    """From the first moment of --since to the last of --until; QueryError."""
+    """From the first moment of --since to the last of --until, or the other way round; QueryError."""
+    since, until, _ = in_order(since, until)
     start = period_of(since).start if since else None
     end = period_of(until).end if until else None
     return ast.Between(field="date", start=start, end=end)

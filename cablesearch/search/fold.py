@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from cablesearch.search.later import Later
-from cablesearch.search.shingles import share, shingles
+from cablesearch.search.shingles import shingles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +28,18 @@ def folded(page: Page) -> Page:
 
 
 def _folded(hits: Sequence[FoundParagraph]) -> tuple[FoundParagraph, ...]:
-    kept: list[tuple[FoundParagraph, frozenset[tuple[str, ...]], list[Key]]] = []
+    kept: list[tuple[FoundParagraph, int, list[Key]]] = []
+    holding: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)  # places in `kept`
     for hit in hits:
         own = shingles(hit.paragraph.text)
-        for _, other, copies in kept:
-            if share(own, other) >= _COPY:
+        shared = Counter(at for one in own for at in holding.get(one, ()))
+        for at in sorted(shared):
+            _, size, copies = kept[at]
+            if shared[at] / (len(own) + size - shared[at]) >= _COPY:
                 copies.append((hit.cable.id, hit.paragraph.ordinal))
                 break
         else:
-            kept.append((hit, own, []))
+            for one in own:
+                holding[one].append(len(kept))
+            kept.append((hit, len(own), []))
     return tuple(replace(hit, similar=tuple(copies)) for hit, _, copies in kept)

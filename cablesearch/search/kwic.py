@@ -91,6 +91,8 @@ class Concordance:
         manner = self._manner
         lines = self._sampled(manner.sample) if manner.sample is not None else self._every()
         key = _KEYS.get(manner.sort)
+        if manner.sort == "date" and manner.sample is not None:
+            key = _date_key
         if key is None:
             yield from islice(lines, manner.limit)
             if manner.limit is not None:
@@ -182,6 +184,10 @@ def _after(text: str, start: int, last: int, width: int) -> str:
         size *= 4
 
 
+def _date_key(line: Line) -> tuple[bool, str]:
+    return line.date is None, line.date or ""
+
+
 def _left_key(line: Line) -> tuple[list[str], list[str]]:
     return words(line.left)[::-1], words(line.node)
 
@@ -199,4 +205,5 @@ _KEYS: Final[dict[str, Callable[[Line], Any]]] = {
     "right": _right_key,
     "node": _node_key,
 }
-"""What lines are compared by; lines that are alike stay in the order of cables. Dates are the engine's business."""
+"""What lines are compared by; lines that are alike stay in the order of cables. Dates are the engine's business, but
+for those of a sample."""

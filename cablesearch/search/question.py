@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cablesearch.errors import QueryError
 from cablesearch.query.ast import And, Between, Everything, Node, Not, Nothing, OneOf, Unscored
-from cablesearch.query.choices import between, chosen
+from cablesearch.query.choices import between, chosen, in_order
 from cablesearch.query.combine import any_of
 from cablesearch.query.parse import parse
 from cablesearch.query.question import Question
@@ -51,11 +52,15 @@ class Understood(Struct, frozen=True, kw_only=True):
 
 def understand(question: Question, context: Context) -> Understood:
     """The question resolved; QueryError with everything that cannot be read."""
+    since, until, swapped = in_order(question.since, question.until)
+    question = replace(question, since=since, until=until)
     parsed = parse(question.query, plain=question.plain)
     resolved = resolve(parsed, context=context)
     if resolved.problems:
         raise QueryError(question.query, resolved.problems)
     notes = [note.message for note in resolved.notes]
+    if swapped:
+        notes.append(swapped)
     saved = [*resolved.saved]
     restrictions = []
     for text in question.where:

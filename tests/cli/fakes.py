@@ -103,6 +103,9 @@ class FakeIndex:
     def form(self, cable_id: str) -> str | None:
         return "telegram"
 
+    def form_of(self, cable: Cable) -> str | None:
+        return "telegram"
+
     def highlighter(self, query: str) -> Highlighter:
         words = tuple(Term(fields=TEXT_FIELDS, word=word, form=Form.WORD) for word in query.split())
         return Highlighter(Or(children=words))

@@ -71,9 +71,16 @@ def test_nodes_stand_under_each_other(place: Path, columns: int, query: str) -> 
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (("shelter",), "20 matches of 27 paragraphs; --all for the rest\n"),
+        (("shelter",), "the first 20 matches, 27 paragraphs found; --all for the rest\n"),
         (("shelter", "--all"), "28 matches in 27 paragraphs\n"),
-        (("shelter", "--sample", "5"), "5 of 28 matches in 27 paragraphs; --all for the rest\n"),
+        (("shelter", "-n", "1"), "the first 1 match, 27 paragraphs found; --all for the rest\n"),
+        (("shelter", "--sample", "5"), "a sample of 5 of 28 matches in 27 paragraphs\n"),
+        (("shelter", "--sample", "5", "--all"), "a sample of 5 of 28 matches in 27 paragraphs\n"),
+        (
+            ("shelter", "--sample", "5", "-n", "1"),
+            "1 of a sample of 5 of 28 matches in 27 paragraphs; --all for the rest\n",
+        ),
+        (("shelter", "--sample", "99"), "28 matches in 27 paragraphs\n"),
         (("shelter", "--all", "-q"), ""),
         (("shelter", "--all", "--within", "sentence"), "28 matches in 27 paragraphs\n"),
     ],
@@ -81,6 +88,19 @@ def test_nodes_stand_under_each_other(place: Path, columns: int, query: str) -> 
 def test_what_is_said(world: World, argv: tuple[str, ...], said: str) -> None:
     r = world.run("kwic", *argv)
     assert (r.status, r.stderr) == (ExitStatus.OK, said)
+
+
+def test_the_width_asked_for_is_obeyed_where_no_terminal_ends(place: Path) -> None:
+    argv = ("kwic", "shelter", "-F", "table", "--width", "200", "--color", "never")
+    lines = World(cwd=place).run(*argv).splitlines()
+    tsv = World(cwd=place).run("kwic", "shelter", "--width", "200", "-F", "tsv").splitlines()
+    for line, row in zip(lines, tsv, strict=True):
+        left, node, right = row.split("\t")[5:8]
+        assert f"{left}⟦{node}⟧{right}".strip() in line
+    r = World(cwd=place, terminal=True, columns=80).run(*argv)
+    assert "room for about 25 of 200 characters a side" in r.stderr
+    r = World(cwd=place, terminal=True, columns=80).run(*argv[:4], "--width", "20")
+    assert "room for" not in r.stderr
 
 
 @pytest.mark.parametrize(

@@ -139,10 +139,13 @@ def test_citing(world: World, index: FakeIndex, how: str, start: str, end: str) 
 def test_where(world: World, index: FakeIndex) -> None:
     rows = [line.split("\t") for line in shown(world, "--where").splitlines()]
     assert rows[1] == [
-        "08ZENDA457", "2", "5", "08ZENDA457 ¶5", "/srv/cables/08zenda457.txt", "", "12", "14"
+        "08ZENDA457", "2", "5", "08ZENDA457 ¶5", "/srv/cables/08zenda457.txt", "", "12", "14", "file", ""
     ]  # fmt: skip
     found = json.loads(shown(world, "--where", "--jsonl", "--para", "5"))
     assert (found["cite"], found["first"], found["last"]) == ("08ZENDA457 ¶5", 12, 14)
+    whole = world.run("show", "08ZENDA457", "--where", "--json").json
+    assert (whole["format_version"], whole["returned"]) == (1, 3)
+    assert whole["paragraphs"][1] == found
     world.terminal = True
     check_golden("show-where.txt", shown(world, "--where", "09STRELSAU12"))
 
@@ -201,6 +204,39 @@ def test_a_record_that_is_no_more(place: Path, change: str, said: str) -> None:
     assert said in r.stderr
     assert r.strip().startswith("VZCZCXYZ0001")
     assert "ZENDA 00459" in r
+
+
+RECORDS = (
+    '[\n {"id": "08ZENDA1", "text": "1. Rain."},\n'
+    ' {"id": "08ZENDA2", "text": "1. More rain.\\n\\n2. No end of it."}\n]\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("cable_id", "offset", "lines"), [("08ZENDA1", 3, [(1, 1)]), ("08ZENDA2", 44, [(1, 1), (3, 3)])]
+)
+def test_lines_of_a_record_that_is_no_text_file(
+    tmp_path: Path, cable_id: str, offset: int, lines: list[tuple[int, int]]
+) -> None:
+    (tmp_path / "in.json").write_text(RECORDS)
+    assert World(cwd=tmp_path).run("index", "in.json", "-q").status is ExitStatus.OK
+    found = World(cwd=tmp_path).run("show", cable_id, "--where", "--json").json["paragraphs"]
+    assert [(row["first"], row["last"]) for row in found] == lines
+    assert {(row["lines_of"], row["offset"]) for row in found} == {("record", offset)}
+    r = World(cwd=tmp_path, terminal=True, columns=300).run(
+        "show", f"{cable_id}/1", "--where", "--color", "never"
+    )
+    assert f"in.json, record at byte {offset}\n" in r
+    assert "line 1 of the record's text" in r
+
+
+def test_the_only_paragraph_is_cited_as_one(tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text(RECORDS)
+    assert World(cwd=tmp_path).run("index", "in.json", "-q").status is ExitStatus.OK
+    world = World(cwd=tmp_path)
+    assert "para. 1" not in world.run("show", "08ZENDA1", "--cite", "cite")
+    for named in (["08ZENDA1:1"], ["08ZENDA1/1"], ["08ZENDA1", "--para", "1"]):
+        assert "para. 1" in world.run("show", *named, "--cite", "cite")
 
 
 # -- what contradicts --------------------------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ def test_on_a_terminal(place: Path) -> None:
     ("argv", "status", "said"),
     [
         (("--duplicates",), ExitStatus.OK, "1 group of 2 cables"),
-        (("--duplicates", "-n", "0"), ExitStatus.NOTHING_FOUND, "--all for the rest"),
+        (("--duplicates", "-n", "0"), ExitStatus.USAGE, "--limit"),
+        (("09ZENDA118", "-n", "0"), ExitStatus.USAGE, "--limit"),
         (("--duplicates", "--since", "2010"), ExitStatus.NOTHING_FOUND, "no cable is a near-copy"),
         (("--duplicates", "--share", "1"), ExitStatus.NOTHING_FOUND, "no cable is a near-copy"),
         (("09NOWHERE1",), ExitStatus.NOTHING_FOUND, 'no cable "09NOWHERE1"'),

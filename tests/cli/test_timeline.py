@@ -34,6 +34,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with an index of dated cables, and one without a date, in `index`."""
     place = tmp_path_factory.mktemp("timeline")
     (place / "in").mkdir()
+    (place / "folder.svg").mkdir()
     for number, (moment, word) in enumerate([*_DATES, (None, "fish")], 1):
         head = f"R {moment}\nFM AMEMBASSY ZENDA\nTO SECSTATE WASHDC\n\n" if moment else ""
         text = f"{head}UNCLAS ZENDA {number:04}\n\nSUBJECT: RAIN\n\n1. THE {word} OF ZENDA.\n"
@@ -159,6 +160,9 @@ def test_nothing_found(world: World) -> None:
         (["--header", "--json"], "json has no --header"),
         (["--by", "decade"], "decade"),
         (["--plot", "here.pdf"], "an svg or a png"),
+        (["--plot", "in/nowhere/t.svg"], "no such folder"),
+        (["--plot", "folder.svg"], "is a folder"),
+        (["--plot", "t.svg", "-o", "in/../t.svg"], "name the same file"),
         (["--against", "form:x"], 'no field "form"'),
         (["--since", "1.2.1974"], "1974"),
     ],
@@ -217,10 +221,39 @@ def test_any_dates_are_drawn(first: date, last: date, step: Step, share: float |
     assert b"</svg>" in picture(timeline, "svg")
 
 
+def test_a_star_is_all_also_beside_a_plain_query(world: World) -> None:
+    argv = ("timeline", "fish", "--by", "year", "--against", "*")
+    plain = world.run(*argv, "--plain")
+    assert (plain, plain.stderr) == (world.run(*argv), world.run(*argv).stderr)
+    assert [row.split("\t")[2:] for row in plain.splitlines()] == [["3", "6"], ["1", "2"]]
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("timeline", "fish", "--by", "year"), ("kwic", "fish", "-F", "tsv"), ("query", "fish", "-F", "tsv"),
+        ("facets", "embassy"), ("audit",), ("refs", "--missing"), ("similar", "74ZENDA1"),
+        ("similar", "--duplicates"), ("collocates", "fish", "--min-count", "1"),
+    ],
+)  # fmt: skip
+def test_dates_the_wrong_way_round_are_swapped(world: World, argv: tuple[str, ...]) -> None:
+    right = world.run(*argv, "--since", "1974-02", "--until", "1975")
+    swapped = world.run(*argv, "--since", "1975", "--until", "1974-02")
+    assert (swapped, swapped.status) == (right, right.status)
+    said = (
+        'note: "--since 1975 --until 1974-02" is the wrong way round and was read as '
+        "--since 1974-02 --until 1975\n"
+    )
+    assert swapped.stderr.count(said) == 1
+    assert swapped.stderr.replace(said, "") == right.stderr
+
+
 def test_no_picture_of_nothing(world: World) -> None:
-    r = world.run("timeline", "castle", "--plot", "none.svg")
-    assert r.status is ExitStatus.NOTHING_FOUND
-    assert not (world.cwd / "none.svg").exists()
+    for query in ("castle", "fish NOT has:date"):
+        r = world.run("timeline", query, "--plot", "none.svg")
+        assert r.status is ExitStatus.NOTHING_FOUND
+        assert "none.svg not drawn: no match has a date" in r.stderr
+        assert not (world.cwd / "none.svg").exists()
 
 
 def test_without_matplotlib(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

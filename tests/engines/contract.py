@@ -407,6 +407,32 @@ class Contract:
         assert searcher.holding(form, field, counts) == counts
         assert searcher.holding(form, field, ["quillifant"]) == {"quillifant": 0}
 
+    @pytest.mark.parametrize("form", list(Form))
+    def test_words_are_counted_in_what_was_not_removed(
+        self, used: Engine, form: Form, tmp_path: Path
+    ) -> None:
+        odd = replace(ROWS[0], cable_id="11NEW1", text="brumbledoxy of the fish")
+        changed = replace(ROWS[0], cable_id="11NEW2", text="quillifant of the fish")
+        build(used, tmp_path / "index", [*ROWS, odd, changed]).close()
+        changed = replace(changed, text="wazzock of the fish")
+        writer = used.append(tmp_path / "index")
+        for cable_id in (NAMES["S"], "11NEW1", "11NEW2"):
+            writer.remove(cable_id)
+        writer.add([changed])
+        writer.commit()
+        left = [*(row for row in ROWS if row.cable_id != NAMES["S"]), changed]
+        split = words if form is Form.WORD else stems
+        counts = Counter(word for row in left for word in set(split(row.text)))
+        gone = ("brumbledoxy", "quillifant")
+        with closing(used.open(tmp_path / "index", Rows(left))) as searcher:
+            assert list(searcher.vocabulary(form, field="text")) == sorted(counts.items())
+            assert searcher.holding(form, "text", [*counts, *gone]) == {
+                **counts, **dict.fromkeys(gone, 0)
+            }  # fmt: skip
+            assert list(searcher.vocabulary(form, "brumbl")) == []
+            near = pattern("brumbledoxi", Shape.FUZZY, 2)
+            assert keys_of(searcher, near) == set()
+
     # -- building --------------------------------------------------------------------------------------------------
 
     def test_an_index_of_nothing(self, used: Engine, tmp_path: Path) -> None:

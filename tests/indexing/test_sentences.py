@@ -8,10 +8,10 @@ import pytest
 from msgspec import json
 from msgspec.structs import replace
 
-from cablesearch.indexing import purge
+from cablesearch.indexing import purge, sentences
 from cablesearch.indexing.check import check
 from cablesearch.indexing.generation import open_number
-from cablesearch.indexing.sentences import SENTENCES, Trained, model_faults, trained_of
+from cablesearch.indexing.sentences import SENTENCES, Trained, carry_model, model_faults, trained_of
 from cablesearch.language.model import SentenceModel
 from cablesearch.text import words
 from tests.indexing.world import engines
@@ -67,13 +67,50 @@ def test_too_little_text(world: World) -> None:
     assert model(world) is not None
 
 
-def test_the_model_is_carried_over(built: World) -> None:
-    before = file_of(built)
-    built.write("021.txt", "08ZENDA21\nnew")
-    built.write("020.txt", "08ZENDA20\nchanged")
+def test_the_model_is_carried_over(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.train = every_word
+    monkeypatch.setattr(sentences, "_MOST_CABLES", 12)
+    world.fill(20)
+    world.build()
+    before, found = file_of(world), model(world)
+    assert found is not None
+    other = next(n for n in range(1, 21) if f"08ZENDA{n}" not in found.sample)
+    world.write("021.txt", "08ZENDA21\nnew")
+    world.write(f"{other:03}.txt", f"08ZENDA{other}\nchanged")
+    world.build()
+    assert file_of(world) != before
+    assert file_of(world).samefile(before)
+
+
+def test_a_word_that_was_taken_out_of_a_cable_is_taken_out_of_the_model(built: World) -> None:
+    built.write("007.txt", "08ZENDA7\nbrumbledoxy of quillifant")
     built.build()
-    assert file_of(built) != before
-    assert file_of(built).samefile(before)
+    with_it = model(built)
+    assert with_it is not None
+    assert "brumbledoxy" in with_it.model.abbreviations
+    kept = json.encode(with_it)
+    built.write("007.txt", "08ZENDA7\nof quillifant")
+    built.build()
+    after = model(built)
+    assert after is not None
+    assert "brumbledoxy" not in after.model.abbreviations
+    with built.open() as generation:
+        assert list(model_faults(generation)) == []
+        (generation.path / SENTENCES).chmod(0o644)
+        (generation.path / SENTENCES).write_bytes(kept)
+        [fault] = model_faults(generation)
+        assert "other texts" in fault
+
+
+def test_a_model_of_before_there_was_a_digest_is_trained_anew(built: World) -> None:
+    found = model(built)
+    assert found is not None
+    with built.open() as generation:
+        path = generation.path / SENTENCES
+        path.chmod(0o644)
+        path.write_bytes(json.encode(replace(found, texts=None)))
+        assert list(model_faults(generation)) == []
+        assert not carry_model(generation.path, generation, 20)
 
 
 @pytest.mark.parametrize("what", ["doubled", "removed", "rebuilt"])

@@ -147,6 +147,8 @@ def test_a_sample(archive: Index) -> None:
     assert sample == list(archive.kwic("text:the", sample=40, seed=7))
     assert sample != list(archive.kwic("text:the", sample=40, seed=8))
     assert (len(sample), some.matches) == (40, len(every))
+    by_date = list(archive.kwic("text:the", sample=40, seed=7, sort="date"))
+    assert by_date == sorted(sample, key=lambda line: line.date or "~")
     assert sample == [line for line in every if line in sample]
     assert list(archive.kwic("text:shelter", sample=10**6)) == list(archive.kwic("text:shelter"))
 

@@ -208,3 +208,20 @@ def test_near_copies_fold_into_the_best_of_them(archive: Index) -> None:
             assert names.index(name) > names.index(f"{hit.cable.id}:{hit.paragraph.ordinal}")
     assert {"similar" in hit for hit in folded.to_dicts()} == {True}
     assert {"similar" in hit for hit in plain.to_dicts()} == {False}
+
+
+def test_folding_is_what_comparing_every_pair_gives(archive: Index) -> None:
+    kept: dict[str, list[str]] = {}
+    texts: dict[str, frozenset[tuple[str, ...]]] = {}
+    for hit in archive.search("the", limit=300).hits:
+        name, own = f"{hit.cable.id}:{hit.paragraph.ordinal}", shingles(hit.paragraph.text)
+        like = next((one for one in kept if share(own, texts[one]) >= 0.6), None)
+        if like is None:
+            kept[name], texts[name] = [], own
+        else:
+            kept[like].append(name)
+    folded = archive.search("the", limit=300, fold_similar=True).hits
+    assert any(kept.values())
+    assert {
+        f"{hit.cable.id}:{hit.paragraph.ordinal}": list(hit.similar_ids) for hit in folded
+    } == kept
