@@ -213,7 +213,7 @@ def lookups(index: Index, columns: tuple[str, ...], how: Format | None = None) -
     from cablesearch.search.page import iso
 
     if how in (*CITING, Format.HTML):
-        return Lookups(form=index.form)
+        return Lookups(form=index.form, tables=index.tables)
     if not {"country", "added"} & set(columns):
         return Lookups()
 

@@ -82,7 +82,9 @@ class Showing:
             for cable, paragraphs in found
             for paragraph in ((None,) if _is_whole(cable, paragraphs) else paragraphs)
         )
-        write_citations(cited, Format(how), self._sink, form=self._index.form)
+        write_citations(
+            cited, Format(how), self._sink, form=self._index.form, tables=self._index.tables
+        )
 
     def where(self, found: Iterable[Found]) -> None:
         """Where each paragraph stands in its file, or in the text that was taken out of it."""

@@ -18,6 +18,9 @@ from msgspec import Struct
 
 from cablesearch.cable.cite import cite
 from cablesearch.expressions import expression
+from cablesearch.output.cite_posts import in_words, recipient_of, sender_of
+from cablesearch.output.cite_titles import in_quotes, kind_of, parties, title_in_print
+from cablesearch.output.cite_volume import SERIES, volume_in_words
 from cablesearch.output.safe import one_line
 from cablesearch.output.terminal import portion_mark
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cablesearch.cable.model import Cable, Paragraph
+    from cablesearch.cable.tables import Tables
 
 _LEAKED: Final = "WikiLeaks, Cablegate"
 _COLLECTIONS: Final[Mapping[str, str]] = {
@@ -40,17 +44,6 @@ _PRINTED: Final = expression(r"(?P<volume>frus[\w.-]+)/d(?P<number>\w+)")
 _PRINTED_AT: Final = "https://history.state.gov/historicaldocuments/"
 _NUMBERED: Final = expression(r"\d\d[A-Z]\D*(?P<number>\d+)(?:~\d+)?")
 _CALLED: Final = expression(r"[A-Z]\w+(?: \d+)? [Ff]rom ")
-_DATED: Final = expression(r",? [A-Z][a-z]+ \d{1,2}, \d{4}(?:, \d{4}Z)?\.?$|\.$")
-"""The date at the end of some titles, which is told anyway."""
-
-_POSTS: Final[Mapping[str, str]] = {
-    "AMEMBASSY": "Embassy",
-    "AMCONSUL": "Consulate",
-    "USMISSION": "Mission",
-    "USINT": "Interests Section",
-}
-_DEPARTMENT: Final = expression(r"SECSTATE(?: WASH(?:INGTON )?DC)?")
-_OWN: Final = ("Embassy", "Consulate", "Mission", "Interests Section")
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -60,15 +53,17 @@ _MONTHS: Final = (
 class Citation(Struct, frozen=True, kw_only=True):
     """A cable, or one of its paragraphs, as it is cited; every text is one line and harmless, null is unknown.
 
-    `sender` is the originating post in words, `number` that of the telegram, `paragraph` as `cite` has it behind the
-    pilcrow ("5", "5[2]", "[7]") with its `marking` ("SBU", "C/NF"), null for a whole cable; `key` tells it from every
-    other citation of the index. `title` is what a printed collection calls it, which names kind, sender and addressee.
+    `sender` is the originating post in words, `kind` what it is ("telegram") and `number` its own, `paragraph` as
+    `cite` has it behind the pilcrow ("5", "5[2]", "[7]") with its `marking` ("SBU", "C/NF"), null for a whole cable;
+    `key` tells it from every other citation of the index. `title` is what a printed collection calls it, which names
+    kind, sender and addressee; `document` is its number there, null of what is not printed.
     """
 
     key: str
     cable_id: str
     sender: str | None
     recipient: str | None
+    kind: str
     number: str | None
     subject: str | None
     title: str | None
@@ -77,30 +72,45 @@ class Citation(Struct, frozen=True, kw_only=True):
     paragraph: str | None
     marking: str | None
     collection: str
+    document: str | None
     url: str | None
+
+    @property
+    def what(self) -> str:
+        """Kind and number: "telegram 457"."""
+        return f"{self.kind} {self.number}" if self.number else self.kind
 
 
 def citation_of(
-    cable: Cable, paragraph: Paragraph | None, *, form: Callable[[str], str | None]
+    cable: Cable, paragraph: Paragraph | None, *, form: Callable[[str], str | None], tables: Tables
 ) -> Citation:
-    """What is said of a cable or a paragraph; `form` gives the name of the form that a cable's record was read in."""
+    """What is said of a cable or a paragraph.
+
+    `form` gives the name of the form that a cable's record was read in, `tables` have the names of posts.
+    """
     printed = _PRINTED.fullmatch(cable.id)
     numbered = _NUMBERED.fullmatch(cable.id)
+    title = _title(cable, printed=printed is not None)
+    kind = kind_of(title or "")
+    # a printed title names people and places better than the post that was concluded from it
+    named = parties(_line(cable.title) or "") if printed else ("", "")
     return Citation(
         key=_key(cable.id, paragraph),
         cable_id=one_line(cable.id),
-        sender=_post(cable.embassy_name or cable.embassy),
-        recipient=_post(next((a.name for a in cable.to if not a.excluded), None)),
-        number=numbered["number"] if numbered else None,
+        sender=in_words(named[0], tables) or sender_of(cable, tables),
+        recipient=in_words(named[1], tables) or recipient_of(cable, tables),
+        kind=kind.name,
+        number=numbered["number"] if numbered else kind.number,
         subject=_line(cable.about),
-        title=_title(cable),
+        title=title,
         day=cable.date.date() if cable.date else None,
         classification=_classification(cable),
         paragraph=cite(cable, paragraph).rpartition("¶")[2] if paragraph else None,
         marking=portion_mark(paragraph).strip("()") or None if paragraph else None,
-        collection=_printed_in(printed["volume"], printed["number"])
+        collection=f"{SERIES}, {volume_in_words(printed['volume'])}"
         if printed
         else _COLLECTIONS.get(form(cable.id) or "", _file(cable)),
+        document=printed["number"] if printed else None,
         url=_PRINTED_AT + cable.id if printed else None,
     )
 
@@ -112,16 +122,15 @@ def note(said: Citation) -> str:
     08ZENDA457, WikiLeaks, Cablegate."
     """
     who = " to ".join(filter(None, (said.sender, said.recipient if said.sender else None)))
-    kind = f"telegram {said.number}" if said.number else "telegram"
     named = said.title or said.subject
     parts = [
-        *(() if said.title else (who, kind)),
-        f"“{named.removesuffix('.')},”" if named else "",
+        *(() if said.title else (who, said.what)),
+        in_quotes(named) if named else "",
         day_in_words(said.day) if said.day else "n.d.",
         said.classification or "",
         place(said),
-        said.cable_id if said.url is None else "",
-        said.collection,
+        said.cable_id if said.document is None else "",
+        f"in {said.collection}, doc. {said.document}" if said.document else said.collection,
         said.url or "",
     ]
     # the quotation mark has the comma already
@@ -158,29 +167,12 @@ def _line(text: str | None) -> str | None:
     return one_line(" ".join(text.split())) or None if text else None
 
 
-def _title(cable: Cable) -> str | None:
-    """What a printed collection calls a cable, where that says who wrote to whom."""
-    if not cable.title or not _CALLED.match(cable.title):
+def _title(cable: Cable, *, printed: bool) -> str | None:
+    """What a printed collection calls a cable; of other cables only a title that says who wrote to whom."""
+    title = _line(cable.title)
+    if title is None or not (printed or _CALLED.match(title)):
         return None
-    return _line(_DATED.sub("", cable.title))
-
-
-def _post(written: str | None) -> str | None:
-    """A post or agency in words, where its name is written as telegrams have it.
-
-    >>> _post("AMEMBASSY PORT LORENZ"), _post("SECSTATE WASHDC"), _post("Embassy in Ruritania"), _post("CIA WASHDC")
-    ('US Embassy Port Lorenz', 'Secretary of State', 'US Embassy in Ruritania', 'CIA WASHDC')
-    """
-    name = _line(written)
-    if name is None:
-        return None
-    name = name.removeprefix("the ")
-    if _DEPARTMENT.fullmatch(name) or name == "STATE":
-        return "Secretary of State"
-    first, _, city = name.partition(" ")
-    if first in _POSTS and city:
-        name = f"{_POSTS[first]} {city.title()}"
-    return f"US {name}" if name.startswith(_OWN) else name
+    return title_in_print(title, dated=cable.date is not None) or None
 
 
 def _classification(cable: Cable) -> str | None:
@@ -190,10 +182,6 @@ def _classification(cable: Cable) -> str | None:
     if " " in words:
         words = cable.classification.title()
     return one_line("//".join((words, *cable.class_caveats)))
-
-
-def _printed_in(volume: str, number: str) -> str:
-    return f"in Foreign Relations of the United States, {volume}, doc. {number}"
 
 
 def _file(cable: Cable) -> str:

@@ -2,7 +2,8 @@
 
 RIS is the form of Reference Manager as Zotero and EndNote read it: two capitals, two blanks, a hyphen and a blank, one
 line a value, TY first and ER last. CSL-JSON is that of the Citation Style Language 1.0.2 (https://docs.citationstyles.org).
-A telegram is an item of an archive: UNPB, "manuscript", @misc.
+A telegram is an item of an archive: UNPB, "manuscript", @misc; a printed one is part of a book: CHAP, "chapter",
+@incollection.
 """
 
 from __future__ import annotations
@@ -43,34 +44,33 @@ _MONTHS: Final = (
 )
 
 
-def _kind(said: Citation) -> str:
-    return f"telegram {said.number}" if said.number else "telegram"
-
-
 def _title(said: Citation) -> str:
-    return said.title or said.subject or _kind(said)
+    return said.title or said.subject or said.what
 
 
 def _facts(said: Citation) -> str:
-    """What no field of these forms is for: recipient, classification, paragraph."""
+    """What no field of these forms is for: document, recipient, classification, paragraph."""
+    document = f"doc. {said.document}" if said.document else ""
     to = f"to {said.recipient}" if said.recipient else ""
-    return "; ".join(filter(None, (to, said.classification, place(said))))
+    return "; ".join(filter(None, (document, to, said.classification, place(said))))
 
 
 def ris(said: Citation) -> str:
     """One reference; every line is one tag, and the last is blank."""
     day = said.day
+    printed = said.document is not None
     pairs = [
-        ("TY", "UNPB"),
+        ("TY", "CHAP" if printed else "UNPB"),
         ("ID", said.key),
         # a comma would part a surname from given names
         ("AU", (said.sender or "").replace(",", " ").replace("*", " ")),
         ("TI", _title(said)),
+        ("T2", said.collection if printed else ""),
         ("PY", f"{day.year:04d}" if day else ""),
         ("DA", f"{day.year:04d}/{day.month:02d}/{day.day:02d}" if day else ""),
-        ("M3", _kind(said)),
-        ("AN", said.cable_id),
-        ("DB", said.collection),
+        ("M3", said.what),
+        ("AN", "" if printed else said.cable_id),
+        ("DB", "" if printed else said.collection),
         ("N1", _facts(said)),
         ("UR", said.url or ""),
     ]
@@ -81,17 +81,19 @@ def ris(said: Citation) -> str:
 def csl(said: Citation) -> dict[str, Any]:
     """One item of a CSL-JSON array; what is not known is left out."""
     day = said.day
+    printed = said.document is not None
     item: Mapping[str, Any] = {
         "id": said.key,
-        "type": "manuscript",
+        "type": "chapter" if printed else "manuscript",
         "author": [{"literal": said.sender}] if said.sender else None,
         "recipient": [{"literal": said.recipient}] if said.recipient else None,
         "title": _title(said),
-        "genre": _kind(said),
+        "container-title": said.collection if printed else None,
+        "genre": said.what,
         "number": said.number,
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
-        "archive": said.collection,
-        "archive_location": said.cable_id,
+        "archive": None if printed else said.collection,
+        "archive_location": None if printed else said.cable_id,
         "note": _facts(said) or None,
         "URL": said.url,
     }
@@ -100,18 +102,22 @@ def csl(said: Citation) -> dict[str, Any]:
 
 def bibtex(said: Citation) -> str:
     """One entry, and a blank line behind it."""
-    return "\n".join([f"@misc{{{said.key},", *_fields(said), "}", ""])
+    kind = "misc" if said.document is None else "incollection"
+    return "\n".join([f"@{kind}{{{said.key},", *_fields(said), "}", ""])
 
 
 def _fields(said: Citation) -> Iterator[str]:
     day = said.day
+    printed = said.document is not None
+    what = f"{said.what[:1].upper()}{said.what[1:]}"
     # a second pair of braces: a post is no person, and a subject's capitals stay
     texts = {
         "author": f"{{{_escaped(said.sender)}}}" if said.sender else "",
         "title": f"{{{_escaped(_title(said))}}}",
-        "howpublished": _escaped(", ".join((_kind(said).capitalize(), said.cable_id))),
-        "note": _escaped(_facts(said)),
-        "organization": _escaped(said.collection),
+        "booktitle": f"{{{_escaped(said.collection)}}}" if printed else "",
+        "howpublished": "" if printed else _escaped(f"{what}, {said.cable_id}"),
+        "note": _escaped(f"{what}; {_facts(said)}" if printed else _facts(said)),
+        "organization": "" if printed else _escaped(said.collection),
         "year": f"{day.year:04d}" if day else "",
     }
     for name, text in texts.items():

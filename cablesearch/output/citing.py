@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cablesearch.cable.model import Cable, Paragraph
+    from cablesearch.cable.tables import Tables
     from cablesearch.output.sink import Sink
 
 
@@ -22,12 +23,13 @@ def write_citations(
     sink: Sink,
     *,
     form: Callable[[str], str | None],
+    tables: Tables,
 ) -> None:
     """Cite these paragraphs, or whole cables: a line each, or as RIS, BibTeX or one CSL-JSON array.
 
-    `form` gives the form that a cable's record was read in.
+    `form` gives the form that a cable's record was read in, `tables` have the names of posts.
     """
-    found = (citation_of(cable, paragraph, form=form) for cable, paragraph in cited)
+    found = (citation_of(cable, paragraph, form=form, tables=tables) for cable, paragraph in cited)
     if how is Format.CSL:
         write_array(map(csl, found), sink)
         return

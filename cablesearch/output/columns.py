@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from cablesearch.cable.tables import default_tables
 from cablesearch.errors import UsageError
 from cablesearch.fields import FIELDS, find_field
 from cablesearch.output.nearest import remedy
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from cablesearch.cable.model import Addressee, Cable
+    from cablesearch.cable.tables import Tables
     from cablesearch.search.highlight import Snippet
     from cablesearch.search.page import FoundParagraph
 
@@ -32,12 +34,13 @@ SNIPPET_WIDTH: Final = 160
 
 
 class Lookups(Struct, frozen=True, kw_only=True):
-    """What a hit does not hold itself: the country of its post at its date, when a cable was added, and in which form
-    its record was read."""
+    """What a hit does not hold itself: the country of its post at its date, when a cable was added, in which form its
+    record was read, and the names of posts."""
 
     country: Callable[[Cable], str | None] = lambda _cable: None
     added: Callable[[str], str | None] = lambda _cable_id: None
     form: Callable[[str], str | None] = lambda _cable_id: None
+    tables: Tables = field(default_factory=default_tables)
 
 
 def hit_snippets(hit: FoundParagraph, count: int = 1) -> tuple[Snippet, ...]:

@@ -18,9 +18,10 @@ from cablesearch.output.terminal import portion_mark, post_name
 from cablesearch.search.page import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cablesearch.engines.base import Key
+    from cablesearch.output.columns import Lookups
     from cablesearch.output.sink import Sink
     from cablesearch.search.page import FoundParagraph, Page
     from cablesearch.search.timeline import Timeline
@@ -50,11 +51,11 @@ def write_html(
     sheet: Sheet,
     *,
     facet_size: int,
-    form: Callable[[str], str | None],
+    lookups: Lookups,
 ) -> None:
     """Write the page; `hits` are those of the search's page, or more of them as a stream.
 
-    `form` gives the form that a cable's record was read in, for its citation.
+    `lookups` have what its citation needs beside a cable.
     """
     for part in (*_head(page, sheet), *facets_html(page.facets, facet_size)):
         sink.stream.write(part)
@@ -65,7 +66,7 @@ def write_html(
     sink.line(f'<main aria-labelledby="hits"><h2 id="hits">{title}</h2>')
     sink.line(f'<ol start="{page.offset + 1}">')
     for number, hit in enumerate(hits, page.offset + 1):
-        for part in _hit(hit, number, form, sheet.cites):
+        for part in _hit(hit, number, lookups, sheet.cites):
             sink.stream.write(part)
     sink.line("</ol></main>")
     for part in _foot(page):
@@ -105,7 +106,7 @@ def _totals(page: Page, sheet: Sheet) -> str:
 
 
 def _hit(
-    hit: FoundParagraph, number: int, form: Callable[[str], str | None], cites: Mapping[Key, str]
+    hit: FoundParagraph, number: int, lookups: Lookups, cites: Mapping[Key, str]
 ) -> Iterator[str]:
     cable, paragraph = hit.cable, hit.paragraph
     mark = portion_mark(paragraph)
@@ -120,7 +121,7 @@ def _hit(
     if paragraph.heading:
         heading = marked(paragraph.heading, hit.heading_highlights)
         yield f'<p class="heading" dir="auto">{heading}</p>\n'
-    cited = note(citation_of(cable, paragraph, form=form))
+    cited = note(citation_of(cable, paragraph, form=lookups.form, tables=lookups.tables))
     yield '<div class="text" dir="auto">'
     for block in blocks(paragraph.text, hit.highlights):
         yield f"<p>{block}</p>"

@@ -149,8 +149,8 @@ def _html(results: Results, hits: _Counted, sink: Sink, choices: Choices) -> Non
     from cablesearch.output.html import Sheet, write_html
 
     sheet = results.sheet or Sheet()
-    form = choices.lookups.form
-    write_html(results.page, hits, sink, sheet, facet_size=choices.facet_size, form=form)
+    lookups = choices.lookups
+    write_html(results.page, hits, sink, sheet, facet_size=choices.facet_size, lookups=lookups)
 
 
 def _citing(how: Format) -> Callable[[Page, _Counted, Sink, Choices], None]:
@@ -160,7 +160,7 @@ def _citing(how: Format) -> Callable[[Page, _Counted, Sink, Choices], None]:
         from cablesearch.output.citing import write_citations
 
         cited = ((hit.cable, hit.paragraph) for hit in hits)
-        write_citations(cited, how, sink, form=choices.lookups.form)
+        write_citations(cited, how, sink, form=choices.lookups.form, tables=choices.lookups.tables)
 
     return write
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cablesearch.cable.model import Addressee, Cable, Paragraph
+from cablesearch.cable.tables import default_tables
 from cablesearch.formats.record import Source
 from cablesearch.output.cite import Citation, citation_of, note
 from cablesearch.output.citing import write_citations
@@ -49,13 +50,13 @@ def form_of(form: str | None) -> Callable[[str], str | None]:
 
 def cited(cable: Cable, at: int | None, form: str | None = None) -> Citation:
     paragraph = cable.paragraphs[at] if at is not None else None
-    return citation_of(cable, paragraph, form=form_of(form))
+    return citation_of(cable, paragraph, form=form_of(form), tables=default_tables())
 
 
 def written(how: Format, *cables: Cable) -> str:
     to = sample.sink()
     paragraphs = [(cable, p) for cable in cables for p in cable.paragraphs]
-    write_citations(paragraphs, how, to, form=form_of("telegram"))
+    write_citations(paragraphs, how, to, form=form_of("telegram"), tables=default_tables())
     return sample.written(to)
 
 
@@ -74,7 +75,7 @@ def written(how: Format, *cables: Cable) -> str:
          "Record Group 59, National Archives (AAD)."),
         (PRINTED, 1, "frus",
          "“Telegram From the Embassy in Ruritania to the Department of State,” November 14, 1958, Top Secret, "
-         "para. 5 (SBU), in Foreign Relations of the United States, frus1958-62Rur, doc. 12, "
+         "para. 5 (SBU), in Foreign Relations of the United States, 1958–1962, Rur, doc. 12, "
          "https://history.state.gov/historicaldocuments/frus1958-62Rur/d12."),
         (replace(PRINTED, id="58ZENDA4", title="Telegram 4 From Zenda, November 14, 1958."), 1, "json",
          "“Telegram 4 From Zenda,” November 14, 1958, Top Secret, para. 5 (SBU), 58ZENDA4, 08zenda457.txt."),
@@ -195,7 +196,7 @@ def test_what_a_printed_document_is() -> None:
     untitled = replace(PRINTED, title=None, subject="A New Law")
     assert note(cited(untitled, None)) == (
         "US Embassy in Ruritania to Department of State, telegram, “A New Law,” November 14, 1958, Top Secret, "
-        "in Foreign Relations of the United States, frus1958-62Rur, doc. 12, "
+        "in Foreign Relations of the United States, 1958–1962, Rur, doc. 12, "
         "https://history.state.gov/historicaldocuments/frus1958-62Rur/d12."
     )
 
@@ -206,3 +207,56 @@ def test_csl_of_nothing_known() -> None:
         "id": "x0123456789ab:1", "type": "manuscript", "title": "telegram", "genre": "telegram",
         "archive": "box.zip: rain.txt", "archive_location": "x0123456789ab", "note": "para. [1]",
     }  # fmt: skip
+
+
+def test_what_a_printed_document_is_to_programs() -> None:
+    airgram = replace(
+        PRINTED, title="Airgram A-11 From the Embassy in Ruritania to the Department of State"
+    )
+    (entry, *_) = rispy.loads(written(Format.RIS, airgram))
+    book = "Foreign Relations of the United States, 1958–1962, Rur"
+    assert entry["type_of_reference"] == "CHAP"
+    assert entry["secondary_title"] == book
+    assert entry["type_of_work"] == "airgram A-11"
+    assert "accession_number" not in entry
+    assert entry["urls"] == ["https://history.state.gov/historicaldocuments/frus1958-62Rur/d12"]
+    (item, *_) = json.loads(written(Format.CSL, airgram))
+    assert (item["type"], item["container-title"], item["genre"]) == (
+        "chapter",
+        book,
+        "airgram A-11",
+    )
+    assert not {"archive", "archive_location"} & set(item)
+    (block, *_) = parse_string(written(Format.BIBTEX, airgram)).entries
+    assert block.entry_type == "incollection"
+    assert block.fields_dict["booktitle"].value == f"{{{book}}}"
+    assert block.fields_dict["note"].value.startswith(
+        "Airgram A-11; doc. 12; to Department of State; Top Secret"
+    )
+    assert not {"howpublished", "organization"} & set(block.fields_dict)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("The Minister in Ruritania ( Rassendyll ) to the Secretary of State",
+         ("“The Minister in Ruritania (Rassendyll) to the Secretary of State,” November 14, 1958,", "telegram",
+          "Minister in Ruritania (Rassendyll)", "Secretary of State")),
+        ("Backchannel Message 7 From the Ambassador to Ruritania (Sapt) to Secretary of State Doe, November 14, 1958.",
+         ("“Backchannel Message 7 From the Ambassador to Ruritania (Sapt) to Secretary of State Doe,” November 14,",
+          "backchannel message", "Ambassador to Ruritania (Sapt)", "Secretary of State Doe")),
+        ("Circular Airgram From theEmbassy in Ruritania to Certain Posts,",
+         ("“Circular Airgram From the Embassy in Ruritania to Certain Posts,” November 14, 1958,", "circular airgram",
+          "US Embassy in Ruritania", "Certain Posts")),
+    ],
+)  # fmt: skip
+def test_a_printed_document_is_cited_by_its_title(
+    title: str, expected: tuple[str, str, str, str]
+) -> None:
+    said = cited(replace(PRINTED, title=title), None)
+    assert note(said).startswith(expected[0])
+    assert (said.kind, said.sender, said.recipient) == expected[1:]
+    undated = note(
+        cited(replace(PRINTED, title="Telegram From Zenda, May 1, 1958", date=None), None)
+    )
+    assert undated.startswith("“Telegram From Zenda, May 1, 1958,” n.d.,")

@@ -126,4 +126,5 @@ def citation(index: Index, cable: Cable, ordinal: int | None) -> str:
     """The citation of a paragraph, or of a cable: short, and as the note of a paper."""
     paragraph = cable.paragraphs[ordinal - 1] if ordinal else None
     short = cite(cable, paragraph) if paragraph else cable.id
-    return f"{short}\n\n{note(citation_of(cable, paragraph, form=index.form))}"
+    said = citation_of(cable, paragraph, form=index.form, tables=index.tables)
+    return f"{short}\n\n{note(said)}"
