@@ -121,9 +121,11 @@ def remove_tree(path: Path, aside: Path) -> None:
     """
     import shutil
 
-    if path != aside:
-        rename(path, aside)
-    shutil.rmtree(aside, ignore_errors=True)
+    # a signal half-way leaves nothing to be cleared away by the next run
+    with undone_by(lambda: shutil.rmtree(aside, ignore_errors=True)):
+        if path != aside:
+            rename(path, aside)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def nothing() -> None:

@@ -54,8 +54,8 @@ MUTANTS: Final = (
         ),
         (
             "trees are deleted where they stand",
-            "    if path != aside:\n        rename(path, aside)\n    shutil.rmtree(aside",
-            "    shutil.rmtree(path",
+            "        if path != aside:\n            rename(path, aside)\n        shutil.rmtree(aside",
+            "        shutil.rmtree(path",
         ),
         (
             "what the system refuses is no error of ours",
