@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import multiprocessing
 import os
 import shutil
@@ -218,6 +219,30 @@ def test_to_sync_is_to_wait_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setattr(durable, "_FULLFSYNC", full)
         durable.sync(7)
     assert asked == [(7,), (7, 51), (7, 99), (7,)]
+
+
+def test_a_hash_is_of_the_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    path.write_bytes(bytes(range(256)) * 10_000)
+    assert durable.sha256_file(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_nothing_is_deleted_where_a_reader_looks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deleted: list[str] = []
+    real = shutil.rmtree
+
+    def rmtree(path: Path, **options: Any) -> None:
+        deleted.append(Path(path).name)
+        real(path, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
+    for number in range(4):
+        world.write("001.txt", f"08ZENDA1\n{number}")
+        world.build()
+    assert "trash-000001" in deleted
+    assert not [name for name in deleted if name.startswith("g")]
 
 
 def test_what_is_published_was_synced(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
