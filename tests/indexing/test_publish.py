@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cablesearch.errors import DamagedError, LockedError, NoIndexError, WriteError
-from cablesearch.indexing import durable
+from cablesearch.indexing import durable, generation
 from cablesearch.indexing.report import PhaseStarted, Progress
 from tests.indexing.world import every_engine
 
@@ -377,6 +377,42 @@ class TestLocks:
         os.kill(child.pid, signal.SIGKILL)
         child.join(30)
         assert world.build().published
+
+    def test_where_there_are_no_locks_nothing_is_built(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Readers go on: they hurt nobody."""
+        world.fill(2)
+        world.build()
+        world.write("new.txt", "09ZENDA1\nnew")
+
+        def refuse(*_: object) -> None:
+            raise OSError(errno.ENOLCK, "No locks available")
+
+        monkeypatch.setattr("fcntl.flock", refuse)
+        with pytest.raises(WriteError, match="no locks"):
+            world.build()
+        assert len(world.texts()) == 2
+
+    def test_a_pointer_that_moves_while_it_is_followed(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        world.fill(2)
+        world.build()
+        real = generation._lock
+        moved: list[str] = []
+
+        def lock(directory: Path) -> int | None:
+            if not moved:
+                moved.append(directory.name)
+                world.write("new.txt", "09ZENDA1\nnew")
+                world.build()
+            return real(directory)
+
+        monkeypatch.setattr(generation, "_lock", lock)
+        with world.open() as opened:
+            assert opened.number == 2
+        assert moved == ["g000001"]
 
     def test_a_reader_keeps_its_generation(self, world: World) -> None:
         world.fill(12)
