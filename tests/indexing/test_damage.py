@@ -100,6 +100,22 @@ def test_harm_that_hides_is_found_by_check(built: World) -> None:
     assert not check(built.index, tools=built.tools()).findings
 
 
+@pytest.mark.parametrize("harm", [truncate, append, link_away], ids=lambda h: h.__name__)
+def test_harm_that_keeps_the_time_is_found_at_a_glance(
+    built: World, harm: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the size, or because it is no file any more; no byte is read for that."""
+    path = built.index / "g000002" / "engine" / "commit-0000.json"
+    status = path.stat()
+    harm(path)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns), follow_symlinks=False)
+    monkeypatch.setattr(manifest, "hash_flaws", lambda *_: [])
+    with pytest.raises(
+        DamagedError, match="no regular file" if harm is link_away else "bytes, not"
+    ):
+        built.open()
+
+
 def test_a_frame_tells_of_damage_by_itself(built: World) -> None:
     with built.open() as generation:
         store = next(f.name for f in generation.manifest.files if f.name.startswith("cables-"))

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cablesearch.errors import DamagedError, LockedError, NoIndexError, WriteError
+from cablesearch.errors import CablesearchError, DamagedError, LockedError, NoIndexError, WriteError
 from cablesearch.indexing import durable, generation
+from cablesearch.indexing.lock import build_lock
 from cablesearch.indexing.report import PhaseStarted, Progress
-from tests.indexing.world import every_engine
+from cablesearch.indexing.rollback import rollback
+from tests.indexing.world import engines, every_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -245,6 +247,20 @@ def test_nothing_is_deleted_where_a_reader_looks(
     assert not [name for name in deleted if name.startswith("g")]
 
 
+def test_what_counts_otherwise_is_not_published(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.fill(2)
+    world.build()
+    world.write("new.txt", "09ZENDA1\nnew")
+    monkeypatch.setattr(
+        "cablesearch.indexing.soundness.disagreements", lambda *_: ["one paragraph is lost"]
+    )
+    with pytest.raises(CablesearchError, match="not published: one paragraph is lost"):
+        world.build()
+    assert (len(world.texts()), world.litter()) == (2, [])
+
+
 def test_what_is_published_was_synced(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files before their directory, that before the rename, the pointer last."""
     log: list[tuple[str, str]] = []
@@ -365,6 +381,15 @@ class TestLocks:
             go.set()
             child.join(30)
         assert child.exitcode == 0
+
+    def test_a_rollback_is_a_builder_too(self, world: World) -> None:
+        world.fill(2)
+        world.build()
+        world.write("new.txt", "09ZENDA1\nnew")
+        world.build()
+        with build_lock(world.index, now=world.now()), pytest.raises(LockedError):
+            rollback(world.index, now=world.now, engines=engines)
+        assert len(world.texts()) == 3
 
     def test_a_dead_builder_holds_nothing(self, world: World) -> None:
         world.fill(2)
